@@ -1,0 +1,77 @@
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+const noClock = {
+  object: 'Date',
+  property: 'now',
+  message: 'The time comes from core/clock, so that tests and the sandbox can move it.',
+};
+
+export default tseslint.config(
+  { ignores: ['dist/', '.data/', 'coverage/', '**/*.js', '**/*.cjs'] },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'max-lines': ['error', { max: 250, skipComments: false }],
+      complexity: ['error', 12],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "MemberExpression[object.name='process'][property.name='env']",
+          message: 'Only core/config reads the environment; inject Settings.',
+        },
+        {
+          selector: "CallExpression[callee.property.name='save'][callee.object.name=/repository|manager|tx/i]",
+          message: 'save() selects before it writes; use insert, update or SQL.',
+        },
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'The time comes from core/clock, so that tests and the sandbox can move it.',
+        },
+      ],
+      'no-restricted-properties': ['error', noClock],
+      'no-restricted-globals': ['error', { name: 'fetch', message: 'HTTP clients live in core/outbound and network only.' }],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            { name: '@nestjs/common', importNames: ['forwardRef'], message: 'A circle means a port or an event is missing.' },
+            { name: 'typeorm', importNames: ['EventSubscriber'], message: 'Subscribers are hidden effects; append an event.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/core/config/**', 'src/core/database/migrate.ts', 'ormconfig.ts', 'test/**', 'bench/**'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['src/core/clock/**', 'src/core/outbound/**', 'test/**', 'bench/**'],
+    rules: { 'no-restricted-properties': 'off', 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['test/**', 'bench/**', '**/*.spec.ts'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      'no-restricted-globals': 'off',
+    },
+  },
+  {
+    files: ['scripts/**/*.mjs', '*.mjs'],
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', URL: 'readonly', fetch: 'readonly', performance: 'readonly', AbortController: 'readonly', TextDecoder: 'readonly' },
+    },
+    rules: { 'max-lines': ['error', 250] },
+  },
+);

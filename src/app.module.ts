@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { CoreModule } from './core/core.module';
+import { extensions } from './extensions';
+import { AccountsModule } from './modules/accounts';
+import { ApiKeysModule } from './modules/api-keys';
+import { CompaniesModule } from './modules/companies';
+import { DocumentsModule } from './modules/documents';
+import { EventsModule } from './modules/events';
+import { GatewayActionsModule } from './modules/gateway-actions';
+import { OnboardingModule } from './modules/onboarding';
+import { PlatformUsageModule } from './modules/platform-usage';
+import { WebhooksModule } from './modules/webhooks';
+import { NetworkModule } from './network/network.module';
+import { WebModule } from './web/web.module';
+
+@Module({
+  imports: [
+    CoreModule,
+    NetworkModule,
+    AccountsModule,
+    ApiKeysModule,
+    CompaniesModule,
+    DocumentsModule,
+    EventsModule,
+    WebhooksModule,
+    PlatformUsageModule,
+    GatewayActionsModule,
+    OnboardingModule,
+    WebModule,
+    ...extensions,
+  ],
+})
+export class AppModule {}

@@ -1,0 +1,34 @@
+import { SetMetadata } from '@nestjs/common';
+import { Scope } from './scopes';
+
+/**
+ * Who may call a route.
+ * - `public`: anyone. `dashboard`: a signed-in user. `platform`: a platform or white-label key. `member`: any key or user.
+ * - `scopes`: one of these is needed (users of the dashboard hold all).
+ * - `company`: `required` means that a platform key must name one in X-Flowie-Company; `optional` that it may; `none` that the
+ *   route is the organization's own and the header is ignored.
+ */
+export interface Access {
+  caller: 'public' | 'dashboard' | 'platform' | 'member';
+  scopes: readonly Scope[];
+  company: 'none' | 'optional' | 'required';
+}
+
+export const publicAccess: Access = { caller: 'public', scopes: [], company: 'none' };
+export const dashboardAccess: Access = { caller: 'dashboard', scopes: [], company: 'none' };
+export const platformAccess: Access = { caller: 'platform', scopes: [], company: 'none' };
+
+/** Any key or user of the organization; platform keys may narrow it to a company with the header. */
+export const memberAccess = (...anyOf: Scope[]): Access => ({ caller: 'member', scopes: anyOf, company: 'optional' });
+
+/** On behalf of a company: platform keys must name it. */
+export const companyAccess = (...anyOf: Scope[]): Access => ({ caller: 'member', scopes: anyOf, company: 'required' });
+
+const accessKey = 'flowie:access';
+
+export const SetAccess = (access: Access) => SetMetadata(accessKey, access);
+
+/** The rule of a route handler; a handler without one is a mistake that the route-walking test and the guard refuse. */
+export function accessOf(handler: object): Access | undefined {
+  return Reflect.getMetadata(accessKey, handler) as Access | undefined;
+}

@@ -1,0 +1,49 @@
+import { createParamDecorator, ExecutionContext } from '@nestjs/common';
+import { Request } from 'express';
+import { KeyType, Scope } from './scopes';
+
+/** Who sent the request, as its key or token says. */
+export interface Principal {
+  kind: 'key' | 'user';
+  id: string;
+  organizationId: string;
+  livemode: boolean;
+  scopes: readonly Scope[];
+  /** Only keys have a type. */
+  keyType?: KeyType;
+  /** The one company that a personal key acts for. */
+  companyId?: string;
+  email?: string;
+}
+
+/** What a read may see: one organization, one mode, and one company or all of the organization's. */
+export interface Tenancy {
+  organizationId: string;
+  livemode: boolean;
+  companyId?: string;
+}
+
+/** The company a request acts for. */
+export interface ActingCompany {
+  id: string;
+  status: 'active' | 'deregistered';
+}
+
+export interface Caller {
+  principal: Principal;
+  tenancy: Tenancy;
+  company?: ActingCompany;
+}
+
+declare module 'express-serve-static-core' {
+  interface Request {
+    caller?: Caller;
+  }
+}
+
+/** The authenticated caller of the route; there is none on public routes. */
+export const CurrentCaller = createParamDecorator((_data: unknown, context: ExecutionContext): Caller => {
+  const { caller } = context.switchToHttp().getRequest<Request>();
+  if (!caller) throw new Error('a public route asked for its caller');
+  return caller;
+});

@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from './auth/auth.module';
+import { ClockModule } from './clock/clock.module';
+import { ConfigModule } from './config/config.module';
+import { CryptoModule } from './crypto/crypto.module';
+import { DatabaseModule } from './database/database.module';
+import { EventLogModule } from './events/events.module';
+import { HealthModule } from './health/health.module';
+import { IdempotencyModule } from './idempotency/idempotency.module';
+import { JobsModule } from './jobs/jobs.module';
+import { LoggingModule } from './observability/logging.module';
+import { OutboundModule } from './outbound/outbound.module';
+import { QueueModule } from './queue/queue.module';
+
+/** Everything that knows no domain. */
+@Module({
+  imports: [
+    ConfigModule,
+    ClockModule,
+    LoggingModule,
+    CryptoModule,
+    DatabaseModule,
+    QueueModule,
+    EventLogModule,
+    JobsModule,
+    OutboundModule,
+    IdempotencyModule,
+    AuthModule,
+    HealthModule,
+  ],
+})
+export class CoreModule {}

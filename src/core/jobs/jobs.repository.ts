@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { newIdentifier } from '../crypto/identifiers';
+import { returning, Transaction } from '../database/transaction';
+import { NewJob } from './job';
+
+export interface JobRow {
+  id: string;
+  kind: string;
+  subject_id: string;
+  organization_id: string;
+  livemode: boolean;
+  attempt: number;
+  token: number;
+}
+
+@Injectable()
+export class JobsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async insert(tx: Transaction, job: NewJob, runAt: Date): Promise<string> {
+    const id = newIdentifier('job');
+    await tx.query(
+      `INSERT INTO jobs (id, kind, subject_id, organization_id, livemode, run_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+      [id, job.kind, job.subjectId, job.organizationId, job.livemode, runAt],
+    );
+    return id;
+  }
+
+  /** Takes the job if it is due and nobody holds it. */
+  async claim(id: string, now: Date, leaseUntil: Date): Promise<JobRow | undefined> {
+    const rows = await returning<JobRow>(
+      this.dataSource.manager,
+      `UPDATE jobs SET attempt = attempt + 1, token = token + 1, lease_until = $3
+       WHERE id = $1 AND run_at <= $2 AND (lease_until IS NULL OR lease_until < $2)
+       RETURNING id, kind, subject_id, organization_id, livemode, attempt, token`,
+      [id, now, leaseUntil],
+    );
+    return rows[0];
+  }
+
+  async remove(tx: Transaction, id: string, token: number): Promise<boolean> {
+    const rows = await returning(tx, `DELETE FROM jobs WHERE id = $1 AND token = $2 RETURNING id`, [id, token]);
+    return rows.length === 1;
+  }
+
+  async postpone(id: string, token: number, runAt: Date, attempt: number, error: string | null): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE jobs SET run_at = $3, attempt = $4, last_error = $5, lease_until = NULL WHERE id = $1 AND token = $2`,
+      [id, token, runAt, attempt, error],
+    );
+  }
+
+  /** Brings waiting jobs of these subjects forward: what they waited for has happened. */
+  async hasten(tx: Transaction, kind: string, subjectIds: string[], now: Date): Promise<Array<{ id: string; token: number }>> {
+    return returning(
+      tx,
+      `UPDATE jobs SET run_at = $3 WHERE kind = $1 AND subject_id = ANY($2) AND run_at > $3 RETURNING id, token`,
+      [kind, subjectIds, now],
+    );
+  }
+
+  /** Jobs that should be running and are not: their wake-up was lost, or their process died. */
+  async due(now: Date, limit: number): Promise<Array<{ id: string; token: number }>> {
+    return this.dataSource.query(
+      `SELECT id, token FROM jobs WHERE run_at <= $1 AND (lease_until IS NULL OR lease_until < $1) ORDER BY run_at LIMIT $2`,
+      [now, limit],
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock';
+import { afterCommit, Transaction } from '../database/transaction';
+import { JOB_QUEUE } from '../queue/queue.module';
+import { WakeUpQueue } from '../queue/wake-up-queue';
+import { NewJob } from './job';
+import { JobsRepository } from './jobs.repository';
+
+@Injectable()
+export class JobsService {
+  constructor(
+    private readonly repository: JobsRepository,
+    private readonly clock: Clock,
+    @Inject(JOB_QUEUE) private readonly queue: WakeUpQueue,
+  ) {}
+
+  /** Records work in the caller's transaction and announces it after the commit. */
+  async enqueue(tx: Transaction, job: NewJob): Promise<void> {
+    const now = this.clock.now();
+    const runAt = job.runAt ?? now;
+    const id = await this.repository.insert(tx, job, runAt);
+    afterCommit(tx, () => this.announce(id, 0, runAt.getTime() - now.getTime()));
+  }
+
+  /** Brings waiting jobs forward to now. */
+  async hasten(tx: Transaction, kind: string, subjectIds: string[]): Promise<void> {
+    const hastened = await this.repository.hasten(tx, kind, subjectIds, this.clock.now());
+    afterCommit(tx, () => hastened.forEach(({ id, token }) => this.announce(id, token, 0, 'hastened')));
+  }
+
+  /** The token in the wake-up's id lets the next run of a job be announced while Bull still remembers the last. */
+  announce(id: string, token: number, delay: number, reason = 'due'): void {
+    void this.queue.announce(id, { uniqueId: `${id}:${token}:${reason}`, delay: Math.max(0, delay) });
+  }
+}

@@ -1,0 +1,1 @@
+export { PlatformUsageModule } from './platform-usage.module';

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { returning, Transactions } from '../../core/database/transaction';
+
+/** First attempts and retries are claimed apart, so that a pile of retries never stands before a fresh event. */
+export type Lane = 'first' | 'retry';
+
+const laneCondition: Record<Lane, string> = { first: 'attempt = 0', retry: 'attempt > 0' };
+
+/** Webhooks served in one claim. */
+const maximumWebhooks = 200;
+
+export interface ClaimedDelivery {
+  id: string;
+  token: number;
+  attempt: number;
+  webhook_id: string;
+  event_id: string;
+  event_type: string;
+  url: string;
+  sealed_secret: Buffer;
+  body: Buffer;
+}
+
+@Injectable()
+export class DeliveryClaims {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /**
+   * Leases up to `limit` due deliveries, fairly: the webhook that was served longest ago comes first, each up to its own limit.
+   *
+   * Two statements on purpose. The first locks the webhooks; the second, with those locks held and therefore a fresh snapshot,
+   * counts and takes their deliveries. In one statement two workers take the same row from an old snapshot.
+   */
+  async claim(lane: Lane, limit: number, now: Date, leaseUntil: Date): Promise<ClaimedDelivery[]> {
+    return this.transactions.run(async (tx) => {
+      const webhooks = await tx.query<Array<{ id: string }>>(lockWebhooks(lane), [now, maximumWebhooks]);
+      if (webhooks.length === 0) return [];
+      const ids = webhooks.map(({ id }) => id);
+      return returning<ClaimedDelivery>(tx, leaseDeliveries(lane), [ids, limit, now, leaseUntil]);
+    });
+  }
+
+  async isWorkWaiting(now: Date): Promise<boolean> {
+    const rows: unknown[] = await this.dataSource.query(
+      `SELECT FROM deliveries WHERE state = 'pending' AND due_at <= $1 LIMIT 1`,
+      [now],
+    );
+    return rows.length > 0;
+  }
+}
+
+/** Walks the partial index from webhook to webhook, so the cost is in webhooks that wait, not in deliveries that were. */
+const lockWebhooks = (lane: Lane) => `
+  WITH RECURSIVE waiting AS (
+    (SELECT webhook_id FROM deliveries WHERE state = 'pending' AND ${laneCondition[lane]} ORDER BY webhook_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT webhook_id FROM deliveries
+            WHERE state = 'pending' AND ${laneCondition[lane]} AND webhook_id > waiting.webhook_id ORDER BY webhook_id LIMIT 1)
+    FROM waiting WHERE waiting.webhook_id IS NOT NULL
+  )
+  SELECT webhooks.id FROM waiting JOIN webhooks ON webhooks.id = waiting.webhook_id
+  WHERE webhooks.status = 'active'
+    AND EXISTS (SELECT FROM deliveries WHERE webhook_id = webhooks.id AND state = 'pending' AND ${laneCondition[lane]} AND due_at <= $1)
+  ORDER BY webhooks.last_served_at NULLS FIRST
+  LIMIT $2
+  FOR NO KEY UPDATE OF webhooks SKIP LOCKED`;
+
+const leaseDeliveries = (lane: Lane) => `
+  WITH picked AS (
+    SELECT due.id FROM webhooks
+    CROSS JOIN LATERAL (
+      SELECT count(*) AS leased FROM deliveries WHERE webhook_id = webhooks.id AND state = 'leased'
+    ) AS open
+    CROSS JOIN LATERAL (
+      SELECT id FROM deliveries
+      WHERE webhook_id = webhooks.id AND state = 'pending' AND ${laneCondition[lane]} AND due_at <= $3
+      ORDER BY due_at LIMIT greatest(webhooks.in_flight_limit - open.leased, 0)
+      FOR UPDATE SKIP LOCKED
+    ) AS due
+    WHERE webhooks.id = ANY($1) LIMIT $2
+  ), leased AS (
+    UPDATE deliveries SET state = 'leased', attempt = attempt + 1, token = token + 1, lease_until = $4
+    FROM picked WHERE deliveries.id = picked.id AND deliveries.state = 'pending'
+    RETURNING deliveries.id, token, attempt, webhook_id, event_id, event_type
+  ), served AS (
+    UPDATE webhooks SET last_served_at = $3 WHERE id IN (SELECT webhook_id FROM leased)
+  )
+  SELECT leased.*, webhooks.url, webhooks.sealed_secret, events.body
+  FROM leased JOIN webhooks ON webhooks.id = leased.webhook_id JOIN events ON events.id = leased.event_id`;

@@ -1,0 +1,38 @@
+import { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+
+const description = `
+Onboard companies on Peppol, send and receive their invoices, and learn what happens through signed webhooks with a durable Events API behind them.
+
+**Authentication**: \`Authorization: Bearer <key>\`. Platform keys (\`flw_plat_…\`, \`flw_wl_…\`) name the company they act for in
+\`X-Flowie-Company\`; a tenant key (\`flw_live_…\`, \`flw_test_…\`) acts for its own. Test keys never see live data.
+
+**Retries**: every POST takes an \`Idempotency-Key\`. **Errors**: one envelope, with a stable \`code\` and a \`requestId\`; every code is explained at [/docs/errors](/docs/errors).
+`;
+
+export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('Flowie Exchange')
+    .setDescription(description.trim())
+    .setVersion('1.0.0')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer('/', 'This instance')
+    .addBearerAuth({ type: 'http', description: 'An API key of your organization: flw_…' }, 'apiKey')
+    .addBearerAuth({ type: 'http', bearerFormat: 'JWT', description: 'A dashboard token, from POST /exchange/v1/auth/login' }, 'dashboardToken')
+    .build();
+  return SwaggerModule.createDocument(app, config, { operationIdFactory: (controller, method) => operationId(controller, method) });
+}
+
+/** Swagger UI at /docs, the document at /openapi.json. Made at the first request: workers never need it. */
+export function setUpDocumentation(app: NestExpressApplication): void {
+  SwaggerModule.setup('docs', app, () => openApiDocument(app), {
+    jsonDocumentUrl: 'openapi.json',
+    yamlDocumentUrl: 'openapi.yaml',
+    customSiteTitle: 'Flowie Exchange API',
+    swaggerOptions: { persistAuthorization: true, tryItOutEnabled: true, displayRequestDuration: true },
+  });
+}
+
+function operationId(controller: string, method: string): string {
+  return `${controller.replace(/Controller$/, '')}_${method}`;
+}
