@@ -7,16 +7,39 @@ const arrows = {
   onboarding: ['companies', 'api-keys', 'webhooks'],
 };
 const modules = [
-  'accounts', 'api-keys', 'companies', 'documents', 'events', 'gateway-actions', 'onboarding', 'platform-usage', 'webhooks',
+  'accounts',
+  'api-keys',
+  'companies',
+  'documents',
+  'events',
+  'gateway-actions',
+  'onboarding',
+  'platform-usage',
+  'webhooks',
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src', pathNot: ['\\.spec\\.ts$', 'migrations/'] }, to: {} },
-    { name: 'core-knows-no-domain', severity: 'error', from: { path: '^src/core' }, to: { path: '^src/(?!core)' } },
-    { name: 'network-knows-core-only', severity: 'error', from: { path: '^src/network' }, to: { path: '^src/(modules|web|extensions)' } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^src', pathNot: ['\\.spec\\.ts$', 'migrations/'] },
+      to: {},
+    },
+    {
+      name: 'core-knows-no-domain',
+      severity: 'error',
+      from: { path: '^src/core' },
+      to: { path: '^src/(?!core)' },
+    },
+    {
+      name: 'network-knows-core-only',
+      severity: 'error',
+      from: { path: '^src/network' },
+      to: { path: '^src/(modules|web|extensions)' },
+    },
     {
       name: 'modules-see-ports-of-the-network',
       severity: 'error',
@@ -41,7 +64,12 @@ module.exports = {
       from: { path: '^src/modules/(?!onboarding)' },
       to: { path: '^src/modules/onboarding/' },
     },
-    { name: 'web-imports-no-module', severity: 'error', from: { path: '^src/web' }, to: { path: '^src/(modules|network)' } },
+    {
+      name: 'web-imports-no-module',
+      severity: 'error',
+      from: { path: '^src/web' },
+      to: { path: '^src/(modules|network)' },
+    },
     {
       name: 'controllers-leave-tables-alone',
       severity: 'error',

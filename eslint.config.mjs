@@ -27,7 +27,8 @@ export default tseslint.config(
           message: 'Only core/config reads the environment; inject Settings.',
         },
         {
-          selector: "CallExpression[callee.property.name='save'][callee.object.name=/repository|manager|tx/i]",
+          selector:
+            "CallExpression[callee.property.name='save'][callee.object.name=/repository|manager|tx/i]",
           message: 'save() selects before it writes; use insert, update or SQL.',
         },
         {
@@ -36,13 +37,24 @@ export default tseslint.config(
         },
       ],
       'no-restricted-properties': ['error', noClock],
-      'no-restricted-globals': ['error', { name: 'fetch', message: 'HTTP clients live in core/outbound and network only.' }],
+      'no-restricted-globals': [
+        'error',
+        { name: 'fetch', message: 'HTTP clients live in core/outbound and network only.' },
+      ],
       'no-restricted-imports': [
         'error',
         {
           paths: [
-            { name: '@nestjs/common', importNames: ['forwardRef'], message: 'A circle means a port or an event is missing.' },
-            { name: 'typeorm', importNames: ['EventSubscriber'], message: 'Subscribers are hidden effects; append an event.' },
+            {
+              name: '@nestjs/common',
+              importNames: ['forwardRef'],
+              message: 'A circle means a port or an event is missing.',
+            },
+            {
+              name: 'typeorm',
+              importNames: ['EventSubscriber'],
+              message: 'Subscribers are hidden effects; append an event.',
+            },
           ],
         },
       ],
@@ -53,7 +65,7 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
-    files: ['src/core/clock/**', 'src/core/outbound/**', 'test/**', 'bench/**'],
+    files: ['src/core/clock/**', 'src/core/outbound/**', 'test/**', 'bench/**', '**/*.spec.ts'],
     rules: { 'no-restricted-properties': 'off', 'no-restricted-syntax': 'off' },
   },
   {
@@ -70,7 +82,20 @@ export default tseslint.config(
   {
     files: ['scripts/**/*.mjs', '*.mjs'],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', URL: 'readonly', fetch: 'readonly', performance: 'readonly', AbortController: 'readonly', TextDecoder: 'readonly' },
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        Buffer: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        URL: 'readonly',
+        fetch: 'readonly',
+        performance: 'readonly',
+        AbortController: 'readonly',
+        TextDecoder: 'readonly',
+      },
     },
     rules: { 'max-lines': ['error', 250] },
   },

@@ -18,7 +18,12 @@ export function setUpApplication(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   app.set('trust proxy', 'loopback, linklocal, uniquelocal');
   app.set('etag', false);
-  app.use(requestContext, helmet({ contentSecurityPolicy: { useDefaults: true, directives: { 'upgrade-insecure-requests': null } } }));
+  app.use(
+    requestContext,
+    helmet({
+      contentSecurityPolicy: { useDefaults: true, directives: { 'upgrade-insecure-requests': null } },
+    }),
+  );
   app.use(...jsonBody(settings.BODY_LIMIT_BYTES));
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ErrorFilter(settings));

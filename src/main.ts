@@ -8,7 +8,10 @@ import { Settings } from './core/config/settings';
 
 /** Starts this process in its ROLE. A worker listens too, for its health routes alone. */
 async function start(): Promise<void> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule, { ...applicationOptions, abortOnError: false });
+  const app = await NestFactory.create<NestExpressApplication>(AppModule, {
+    ...applicationOptions,
+    abortOnError: false,
+  });
   setUpApplication(app);
   const { HOST, PORT, ROLE } = app.get(Settings);
   await app.listen(PORT, HOST);

@@ -6,6 +6,7 @@ import { CryptoModule } from './crypto/crypto.module';
 import { DatabaseModule } from './database/database.module';
 import { EventLogModule } from './events/events.module';
 import { HealthModule } from './health/health.module';
+import { HttpModule } from './http/http.module';
 import { IdempotencyModule } from './idempotency/idempotency.module';
 import { JobsModule } from './jobs/jobs.module';
 import { LoggingModule } from './observability/logging.module';
@@ -24,6 +25,7 @@ import { QueueModule } from './queue/queue.module';
     EventLogModule,
     JobsModule,
     OutboundModule,
+    HttpModule,
     IdempotencyModule,
     AuthModule,
     HealthModule,

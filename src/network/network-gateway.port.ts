@@ -36,5 +36,6 @@ export interface InboundDocument {
 export abstract class NetworkListener {
   abstract delivered(transmissionId: string): Promise<void>;
   abstract failed(transmissionId: string, code: string, message: string): Promise<void>;
+  /** Throws a final NetworkError RECIPIENT_NOT_FOUND for a company that is not here, or not any more. */
   abstract received(document: InboundDocument): Promise<void>;
 }

@@ -18,9 +18,18 @@ export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/', 'This instance')
     .addBearerAuth({ type: 'http', description: 'An API key of your organization: flw_…' }, 'apiKey')
-    .addBearerAuth({ type: 'http', bearerFormat: 'JWT', description: 'A dashboard token, from POST /exchange/v1/auth/login' }, 'dashboardToken')
+    .addBearerAuth(
+      {
+        type: 'http',
+        bearerFormat: 'JWT',
+        description: 'A dashboard token, from POST /exchange/v1/auth/login',
+      },
+      'dashboardToken',
+    )
     .build();
-  return SwaggerModule.createDocument(app, config, { operationIdFactory: (controller, method) => operationId(controller, method) });
+  return SwaggerModule.createDocument(app, config, {
+    operationIdFactory: (controller, method) => operationId(controller, method),
+  });
 }
 
 /** Swagger UI at /docs, the document at /openapi.json. Made at the first request: workers never need it. */

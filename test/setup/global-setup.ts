@@ -5,7 +5,9 @@ import { databaseNamed, templateDatabase } from '../support/database';
 /** Migrates one template database; every test file then works on a clone of it, made in some 20 ms. */
 export default async function globalSetup(): Promise<void> {
   if (!process.env.DATABASE_URL || !process.env.REDIS_URL) {
-    throw new Error('The tests need PostgreSQL and Redis: run them with `npm test`, or `npm run jest -- <path>` for some.');
+    throw new Error(
+      'The tests need PostgreSQL and Redis: run them with `npm test`, or `npm run jest -- <path>` for some.',
+    );
   }
   const client = new Client({ connectionString: process.env.DATABASE_URL });
   await client.connect();

@@ -50,7 +50,12 @@ export class TestApp {
     return this.exchange('GET', path, { key, headers });
   }
 
-  post(path: string, key: string | undefined, body?: unknown, headers?: Record<string, string>): Promise<Answer> {
+  post(
+    path: string,
+    key: string | undefined,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer> {
     return this.exchange('POST', path, { key, body, headers });
   }
 

@@ -1,6 +1,7 @@
 import { request } from 'undici';
 
-export interface Answer<Body = any> { // eslint-disable-line @typescript-eslint/no-explicit-any -- tests read what they assert
+export interface Answer<Body = any> {
+  // eslint-disable-line @typescript-eslint/no-explicit-any -- tests read what they assert
   status: number;
   headers: Record<string, string>;
   body: Body;
@@ -16,8 +17,13 @@ export interface CallOptions {
 }
 
 /** A plain HTTP call, parsed when the answer is JSON. */
-export async function call(method: string, url: string, { key, headers, body }: CallOptions = {}): Promise<Answer> {
-  const raw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+export async function call(
+  method: string,
+  url: string,
+  { key, headers, body }: CallOptions = {},
+): Promise<Answer> {
+  const raw =
+    body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   const response = await request(url, {
     method: method as 'GET',
     headers: {
@@ -28,7 +34,14 @@ export async function call(method: string, url: string, { key, headers, body }: 
     body: raw,
   });
   const text = await response.body.text();
-  const answerHeaders = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
+  const answerHeaders = Object.fromEntries(
+    Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
+  );
   const isJson = answerHeaders['content-type']?.includes('json') && text !== '';
-  return { status: response.statusCode, headers: answerHeaders, body: isJson ? JSON.parse(text) : undefined, text };
+  return {
+    status: response.statusCode,
+    headers: answerHeaders,
+    body: isJson ? JSON.parse(text) : undefined,
+    text,
+  };
 }

@@ -32,7 +32,8 @@ export class Receiver {
   }
 
   answer(behaviour: number | Behaviour): void {
-    this.behaviour = typeof behaviour === 'number' ? (_request, response) => response.writeHead(behaviour).end() : behaviour;
+    this.behaviour =
+      typeof behaviour === 'number' ? (_request, response) => response.writeHead(behaviour).end() : behaviour;
   }
 
   ofType(type: string): ReceivedRequest[] {

@@ -19,10 +19,18 @@ export const dashboardAccess: Access = { caller: 'dashboard', scopes: [], compan
 export const platformAccess: Access = { caller: 'platform', scopes: [], company: 'none' };
 
 /** Any key or user of the organization; platform keys may narrow it to a company with the header. */
-export const memberAccess = (...anyOf: Scope[]): Access => ({ caller: 'member', scopes: anyOf, company: 'optional' });
+export const memberAccess = (...anyOf: Scope[]): Access => ({
+  caller: 'member',
+  scopes: anyOf,
+  company: 'optional',
+});
 
 /** On behalf of a company: platform keys must name it. */
-export const companyAccess = (...anyOf: Scope[]): Access => ({ caller: 'member', scopes: anyOf, company: 'required' });
+export const companyAccess = (...anyOf: Scope[]): Access => ({
+  caller: 'member',
+  scopes: anyOf,
+  company: 'required',
+});
 
 const accessKey = 'flowie:access';
 

@@ -17,7 +17,8 @@ export class AuthGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const access = accessOf(context.getHandler());
-    if (!access) throw new Error(`${context.getClass().name}.${context.getHandler().name} declares no access`);
+    if (!access)
+      throw new Error(`${context.getClass().name}.${context.getHandler().name} declares no access`);
     if (access.caller === 'public') return true;
     const request = context.switchToHttp().getRequest<Request>();
     const principal = await this.verify(bearerToken(request), request);
@@ -38,6 +39,9 @@ function bearerToken(request: Request): string {
   const header = request.headers.authorization?.trim();
   if (!header) throw new ApiError('MISSING_AUTH');
   const token = /^Bearer\s+(\S+)$/i.exec(header)?.[1];
-  if (!token) throw new ApiError('INVALID_TOKEN', { message: 'The header must read "Authorization: Bearer <key or token>".' });
+  if (!token)
+    throw new ApiError('INVALID_TOKEN', {
+      message: 'The header must read "Authorization: Bearer <key or token>".',
+    });
   return token;
 }

@@ -29,6 +29,12 @@ export interface ActingCompany {
   status: 'active' | 'deregistered';
 }
 
+/** A company in a few words. */
+export interface CompanySummary extends ActingCompany {
+  name: string;
+  peppolId: string;
+}
+
 export interface Caller {
   principal: Principal;
   tenancy: Tenancy;

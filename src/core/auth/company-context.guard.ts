@@ -17,7 +17,8 @@ export class CompanyContextGuard implements CanActivate {
     if (!access || !caller || access.company === 'none') return true;
     const companyId = namedCompany(caller, request.header('x-flowie-company')?.trim());
     if (companyId) await this.actFor(caller, companyId);
-    else if (access.company === 'required' && caller.principal.kind === 'key') throw new ApiError('COMPANY_REQUIRED');
+    else if (access.company === 'required' && caller.principal.kind === 'key')
+      throw new ApiError('COMPANY_REQUIRED');
     return true;
   }
 
@@ -32,7 +33,9 @@ export class CompanyContextGuard implements CanActivate {
 
 function namedCompany({ principal }: Caller, header: string | undefined): string | undefined {
   if (principal.companyId && header && header !== principal.companyId) {
-    throw new ApiError('COMPANY_MISMATCH', { message: 'This key acts for another company than the header X-Flowie-Company names.' });
+    throw new ApiError('COMPANY_MISMATCH', {
+      message: 'This key acts for another company than the header X-Flowie-Company names.',
+    });
   }
   return principal.companyId ?? (header || undefined);
 }

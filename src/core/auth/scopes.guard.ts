@@ -19,15 +19,26 @@ export class ScopesGuard implements CanActivate {
 
 function checkCallerKind(access: Access, { kind, keyType }: Principal): void {
   if (access.caller === 'dashboard' && kind !== 'user') {
-    throw new ApiError('INSUFFICIENT_SCOPE', { message: 'This needs a dashboard token (POST /exchange/v1/auth/login), not an API key.' });
+    throw new ApiError('INSUFFICIENT_SCOPE', {
+      message: 'This needs a dashboard token (POST /exchange/v1/auth/login), not an API key.',
+    });
   }
   if (access.caller === 'platform' && keyType !== 'platform' && keyType !== 'white_label') {
-    throw new ApiError('INSUFFICIENT_SCOPE', { message: 'This needs a platform key (flw_plat_… or flw_wl_…).' });
+    throw new ApiError('INSUFFICIENT_SCOPE', {
+      message: 'This needs a platform key (flw_plat_… or flw_wl_…).',
+    });
   }
 }
 
 function checkScopes(access: Access, { scopes }: Principal): void {
-  if (access.scopes.length === 0 || scopes.includes('*') || access.scopes.some((scope) => scopes.includes(scope))) return;
+  if (
+    access.scopes.length === 0 ||
+    scopes.includes('*') ||
+    access.scopes.some((scope) => scopes.includes(scope))
+  )
+    return;
   const needed = access.scopes.join(' or ');
-  throw new ApiError('INSUFFICIENT_SCOPE', { message: `This key lacks the scope that this needs: ${needed}.` });
+  throw new ApiError('INSUFFICIENT_SCOPE', {
+    message: `This key lacks the scope that this needs: ${needed}.`,
+  });
 }

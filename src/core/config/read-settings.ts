@@ -1,7 +1,13 @@
 import { settings, Settings } from './settings';
 
 type Environment = Record<string, string | undefined>;
-type Rule = { default?: string | number; choices?: readonly string[]; minimum?: number; maximum?: number; minimumLength?: number };
+type Rule = {
+  default?: string | number;
+  choices?: readonly string[];
+  minimum?: number;
+  maximum?: number;
+  minimumLength?: number;
+};
 
 /** Reads every setting, or throws one sentence per wrong or missing one. */
 export function readSettings(environment: Environment = process.env): Settings {
@@ -31,7 +37,9 @@ function check(name: string, given: string | undefined, rule: Rule): string | un
   if (typeof rule.default !== 'number') return undefined;
   const number = Number(given);
   const inRange = Number.isInteger(number) && number >= rule.minimum! && number <= rule.maximum!;
-  return inRange ? undefined : `${name} is "${given}" but must be a whole number from ${rule.minimum} to ${rule.maximum}.`;
+  return inRange
+    ? undefined
+    : `${name} is "${given}" but must be a whole number from ${rule.minimum} to ${rule.maximum}.`;
 }
 
 function describe(name: string): string {
@@ -40,10 +48,12 @@ function describe(name: string): string {
 
 /** The text of `.env.example`: each setting with its meaning, optional ones commented out with their default. */
 export function printEnvironmentExample(): string {
-  const entries = Object.entries(settings as Record<string, Rule & { description: string }>).map(([name, rule]) => {
-    const choices = rule.choices ? ` One of: ${rule.choices.join(', ')}.` : '';
-    const line = rule.default === undefined ? `${name}=` : `#${name}=${rule.default}`;
-    return `# ${rule.description}${choices}\n${line}\n`;
-  });
+  const entries = Object.entries(settings as Record<string, Rule & { description: string }>).map(
+    ([name, rule]) => {
+      const choices = rule.choices ? ` One of: ${rule.choices.join(', ')}.` : '';
+      const line = rule.default === undefined ? `${name}=` : `#${name}=${rule.default}`;
+      return `# ${rule.description}${choices}\n${line}\n`;
+    },
+  );
   return `# Settings of Flowie Exchange. Those without a # must be set; npm start and npm run demo set them by themselves.\n\n${entries.join('\n')}`;
 }

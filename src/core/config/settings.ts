@@ -1,28 +1,66 @@
 /** Every setting of the service. `.env.example` is printed from this table, and a test keeps the two equal. */
 export const settings = {
-  ROLE: choice(['all', 'api', 'worker'], 'all', 'What this process runs: the HTTP API, the background workers, or both.'),
+  ROLE: choice(
+    ['all', 'api', 'worker'],
+    'all',
+    'What this process runs: the HTTP API, the background workers, or both.',
+  ),
   HOST: text('127.0.0.1', 'Address to listen on. Use 0.0.0.0 inside a container.'),
   PORT: whole(3000, 'Port to listen on; 0 takes a free one.', 0, 65_535),
-  PUBLIC_URL: text('http://localhost:3000', 'Address under which consumers reach this service; used in links and documentation.'),
-  LOG_LEVEL: choice(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info', 'Least severe log line that is written.'),
-  DATABASE_URL: required('PostgreSQL 15 or newer, for example postgres://flowie:secret@localhost:5432/flowie.'),
+  PUBLIC_URL: text(
+    'http://localhost:3000',
+    'Address under which consumers reach this service; used in links and documentation.',
+  ),
+  LOG_LEVEL: choice(
+    ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
+    'info',
+    'Least severe log line that is written.',
+  ),
+  DATABASE_URL: required(
+    'PostgreSQL 15 or newer, for example postgres://flowie:secret@localhost:5432/flowie.',
+  ),
   DATABASE_POOL_SIZE: whole(10, 'Connections this process keeps to PostgreSQL.', 2, 100),
-  REDIS_URL: required('Redis 6 or newer (or Valkey), for example redis://localhost:6379. It carries wake-ups, never the only copy of anything.'),
+  REDIS_URL: required(
+    'Redis 6 or newer (or Valkey), for example redis://localhost:6379. It carries wake-ups, never the only copy of anything.',
+  ),
   REDIS_PREFIX: text('{flowie}', 'Prefix of all Redis keys; the braces keep them in one slot of a cluster.'),
-  JWT_SECRET: required('At least 32 characters; signs the tokens of POST /auth/login and of the gateway.', 32),
-  SEALING_KEYS: required('Keys that seal webhook secrets and stored answers: id:base64 of 32 bytes, comma separated, the first one seals.', 40),
-  DEFAULT_MODE: choice(['test', 'live'], 'test', 'Mode of dashboard sessions, and of keys minted with them when the body names none.'),
+  JWT_SECRET: required(
+    'At least 32 characters; signs the tokens of POST /auth/login and of the gateway.',
+    32,
+  ),
+  SEALING_KEYS: required(
+    'Keys that seal webhook secrets and stored answers: id:base64 of 32 bytes, comma separated, the first one seals.',
+    40,
+  ),
+  DEFAULT_MODE: choice(
+    ['test', 'live'],
+    'test',
+    'Mode of dashboard sessions, and of keys minted with them when the body names none.',
+  ),
   ADMIN_EMAIL: text('admin@example.com', 'Account made at the first start, in an empty database.'),
   ADMIN_PASSWORD: text('', 'Its password; empty: one is generated and printed once.'),
   OIDC_ISSUER: text('', 'External issuer of dashboard tokens; empty: only our own accounts.'),
   OIDC_AUDIENCE: text('', 'Audience that an external token must carry.'),
   OIDC_JWKS_URL: text('', 'Where the public keys of the external issuer are published.'),
   BODY_LIMIT_BYTES: whole(10_485_760, 'Largest request body on the Exchange API.', 1_024, 104_857_600),
-  OUTBOUND_ALLOWED_CIDRS: text('', 'Private ranges that webhooks may reach, comma separated. For development only; empty in production.'),
+  OUTBOUND_ALLOWED_CIDRS: text(
+    '',
+    'Private ranges that webhooks may reach, comma separated. For development only; empty in production.',
+  ),
   DELIVERY_IN_FLIGHT: whole(500, 'Webhook calls this process has open at most.', 1, 10_000),
-  DELIVERY_IN_FLIGHT_PER_WEBHOOK: whole(10, 'Calls one webhook has open at most, over all processes.', 1, 1_000),
+  DELIVERY_IN_FLIGHT_PER_WEBHOOK: whole(
+    10,
+    'Calls one webhook has open at most, over all processes.',
+    1,
+    1_000,
+  ),
   DELIVERY_TIMEOUT_MS: whole(20_000, 'Whole time a receiver has to answer, in milliseconds.', 100, 60_000),
-  SWEEP_INTERVAL_MS: whole(2_000, 'How often due work that no wake-up announced is looked for, in milliseconds.', 50, 60_000),
+  SWEEP_INTERVAL_MS: whole(
+    2_000,
+    'How often due work that no wake-up announced is looked for, in milliseconds.',
+    50,
+    60_000,
+  ),
   LOGIN_ATTEMPTS_PER_MINUTE: whole(10, 'Sign-in attempts an address may make each minute.', 1, 10_000),
 } as const;
 
@@ -34,7 +72,9 @@ interface Setting<T> {
   maximum?: number;
   minimumLength?: number;
 }
-type Values = { readonly [K in keyof typeof settings]: (typeof settings)[K] extends Setting<infer T> ? T : never };
+type Values = {
+  readonly [K in keyof typeof settings]: (typeof settings)[K] extends Setting<infer T> ? T : never;
+};
 
 /** The parsed settings, injectable; the only way to read the environment. */
 export class Settings extends (Object as unknown as new () => Values) {}

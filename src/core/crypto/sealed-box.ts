@@ -36,7 +36,10 @@ export class SealedBox {
     const nonce = sealed.subarray(start, start + nonceLength);
     const tag = sealed.subarray(start + nonceLength, start + nonceLength + tagLength);
     const decipher = createDecipheriv('aes-256-gcm', key, nonce).setAuthTag(tag);
-    return Buffer.concat([decipher.update(sealed.subarray(start + nonceLength + tagLength)), decipher.final()]);
+    return Buffer.concat([
+      decipher.update(sealed.subarray(start + nonceLength + tagLength)),
+      decipher.final(),
+    ]);
   }
 }
 
@@ -45,7 +48,8 @@ function parseKeys(text: string): Map<string, Buffer> {
   for (const entry of text.split(',')) {
     const [id, base64] = entry.trim().split(':');
     const key = Buffer.from(base64 ?? '', 'base64');
-    if (!id || key.length !== 32) throw new Error('SEALING_KEYS must be a list of id:base64, each key of 32 bytes');
+    if (!id || key.length !== 32)
+      throw new Error('SEALING_KEYS must be a list of id:base64, each key of 32 bytes');
     keys.set(id, key);
   }
   return keys;

@@ -21,7 +21,8 @@ if (require.main === module) {
     process.exit(1);
   }
   migrate(url).then(
-    (names) => console.error(names.length > 0 ? `migrated: ${names.join(', ')}` : 'the database is up to date'),
+    (names) =>
+      console.error(names.length > 0 ? `migrated: ${names.join(', ')}` : 'the database is up to date'),
     (error: Error) => {
       console.error(`The migration failed: ${error.message}`);
       process.exit(1);

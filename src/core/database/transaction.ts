@@ -44,7 +44,7 @@ export function afterCommit(tx: Transaction, hook: () => void): void {
 
 /** The rows of an INSERT, UPDATE or DELETE … RETURNING; TypeORM answers `[rows, count]` for the latter two. */
 export async function returning<Row>(db: EntityManager, sql: string, parameters: unknown[]): Promise<Row[]> {
-  const answer = (await db.query(sql, parameters)) as Row[] | [Row[], number];
+  const answer = await db.query<Row[] | [Row[], number]>(sql, parameters);
   return isCounted(answer) ? answer[0] : answer;
 }
 

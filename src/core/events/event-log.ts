@@ -57,7 +57,9 @@ export class EventLog {
 function serialise(event: NewEvent, createdAt: Date): AppendedEvent {
   const { type, organizationId, livemode, company, documentId } = event;
   const id = newIdentifier('evt');
-  const data = company ? { ...event.data, company: { id: company.id, metadata: company.metadata } } : event.data;
+  const data = company
+    ? { ...event.data, company: { id: company.id, metadata: company.metadata } }
+    : event.data;
   const envelope = { id, type, livemode, createdAt: createdAt.toISOString(), apiVersion, data };
   return {
     id,

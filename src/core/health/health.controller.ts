@@ -11,7 +11,11 @@ class HealthOutput {
   @ApiProperty({ description: '`ok` when everything answers.', enum: ['ok'] })
   status: string;
 
-  @ApiProperty({ description: 'Each part and its state.', example: { database: { status: 'up' }, redis: { status: 'up' } }, type: Object })
+  @ApiProperty({
+    description: 'Each part and its state.',
+    example: { database: { status: 'up' }, redis: { status: 'up' } },
+    type: Object,
+  })
   details: Record<string, unknown>;
 }
 
@@ -64,11 +68,14 @@ export class HealthController {
 }
 
 function rejectAfter(milliseconds: number): Promise<never> {
-  return new Promise((_resolve, reject) => setTimeout(() => reject(new Error('timed out')), milliseconds).unref());
+  return new Promise((_resolve, reject) =>
+    setTimeout(() => reject(new Error('timed out')), milliseconds).unref(),
+  );
 }
 
 /** Only which part is up or down: the causes may name hosts. */
 function partsOf(error: unknown): Record<string, string> {
-  const details = (error as { response?: { details?: Record<string, { status: string }> } }).response?.details ?? {};
+  const details =
+    (error as { response?: { details?: Record<string, { status: string }> } }).response?.details ?? {};
   return Object.fromEntries(Object.entries(details).map(([part, { status }]) => [part, status]));
 }

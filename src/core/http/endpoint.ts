@@ -31,24 +31,39 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     ApiResponse(success(options, status)),
     ...errorAnswers([...commonErrors(options), ...(options.errors ?? [])]),
     ...headers(options),
-    ...(access.caller === 'public' ? [] : [ApiBearerAuth(access.caller === 'dashboard' ? 'dashboardToken' : 'apiKey')]),
+    ...(access.caller === 'public'
+      ? []
+      : [ApiBearerAuth(access.caller === 'dashboard' ? 'dashboardToken' : 'apiKey')]),
     ...(access.scopes.length > 0 ? [ApiExtension('x-scopes', access.scopes)] : []),
   );
 }
 
 function success({ answer, mediaType }: EndpointOptions, status: number) {
-  const requestId = { 'X-Request-Id': { description: 'Id of this request, for support.', schema: { type: 'string' as const } } };
+  const requestId = {
+    'X-Request-Id': { description: 'Id of this request, for support.', schema: { type: 'string' as const } },
+  };
   if (mediaType) {
-    return { status, description: 'Done.', headers: requestId, content: { [mediaType]: { schema: { type: 'string' as const } } } };
+    return {
+      status,
+      description: 'Done.',
+      headers: requestId,
+      content: { [mediaType]: { schema: { type: 'string' as const } } },
+    };
   }
-  return { status, description: status === 204 ? 'Done; no body.' : 'Done.', type: answer, headers: requestId };
+  return {
+    status,
+    description: status === 204 ? 'Done; no body.' : 'Done.',
+    type: answer,
+    headers: requestId,
+  };
 }
 
 function commonErrors({ access, idempotent }: EndpointOptions): ErrorCode[] {
   const codes: ErrorCode[] = ['INVALID_REQUEST', 'INTERNAL_ERROR'];
   if (access.caller !== 'public') codes.push('MISSING_AUTH', 'INVALID_TOKEN', 'EXPIRED_TOKEN', 'REVOKED_KEY');
   if (access.caller === 'dashboard') codes.push('ORGANIZATION_FORBIDDEN');
-  if (access.caller === 'dashboard' || access.caller === 'platform' || access.scopes.length > 0) codes.push('INSUFFICIENT_SCOPE');
+  if (access.caller === 'dashboard' || access.caller === 'platform' || access.scopes.length > 0)
+    codes.push('INSUFFICIENT_SCOPE');
   if (access.company === 'required') codes.push('COMPANY_REQUIRED');
   if (access.company !== 'none') codes.push('COMPANY_MISMATCH', 'COMPANY_NOT_FOUND');
   if (idempotent) codes.push('IDEMPOTENCY_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED', 'PAYLOAD_TOO_LARGE');
@@ -67,7 +82,7 @@ function errorAnswers(codes: ErrorCode[]): MethodDecorator[] {
       description: list.map((code) => `\`${code}\`: ${errorCodes[code].message}`).join('\n\n'),
       type: ErrorOutput,
       examples: Object.fromEntries(list.map((code) => [code, { summary: code, value: exampleOf(code) }])),
-    } as Parameters<typeof ApiResponse>[0]),
+    }),
   );
 }
 
@@ -81,11 +96,21 @@ function headers({ access, idempotent }: EndpointOptions): MethodDecorator[] {
   const decorators: MethodDecorator[] = [];
   if (access.company !== 'none') {
     const description = 'The managed company that a platform key acts for.';
-    decorators.push(ApiHeader({ name: 'X-Flowie-Company', description, required: false, example: 'comp_01HY7AB9C2DE3FG4HJ5KMNPQRS' }));
+    decorators.push(
+      ApiHeader({
+        name: 'X-Flowie-Company',
+        description,
+        required: false,
+        example: 'comp_01HY7AB9C2DE3FG4HJ5KMNPQRS',
+      }),
+    );
   }
   if (idempotent) {
-    const description = 'Makes a retry safe: the same key within 24 hours gives the same answer and no second effect.';
-    decorators.push(ApiHeader({ name: 'Idempotency-Key', description, required: false, example: 't_acme-inv-001' }));
+    const description =
+      'Makes a retry safe: the same key within 24 hours gives the same answer and no second effect.';
+    decorators.push(
+      ApiHeader({ name: 'Idempotency-Key', description, required: false, example: 't_acme-inv-001' }),
+    );
   }
   return decorators;
 }

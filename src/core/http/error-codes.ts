@@ -14,7 +14,9 @@ interface ErrorDefinition {
   message: string;
 }
 
-const define = (status: number, type: ErrorType) => (message: string): ErrorDefinition => ({ status, type, message });
+const define =
+  (status: number, type: ErrorType) =>
+  (message: string): ErrorDefinition => ({ status, type, message });
 
 const invalid = define(400, 'validation_error');
 const unauthenticated = define(401, 'authentication_error');
@@ -28,7 +30,9 @@ export const errorCodes = {
   INVALID_REQUEST: invalid('The request is not valid.'),
   MISSING_FIELD: invalid('A required field is missing.'),
   INVALID_ENUM: invalid('A field has a value that is not one of those allowed.'),
-  INVALID_VAT_FORMAT: invalid('The VAT number must be two capital letters and then capital letters or digits, like FR86797978996.'),
+  INVALID_VAT_FORMAT: invalid(
+    'The VAT number must be two capital letters and then capital letters or digits, like FR86797978996.',
+  ),
   INVALID_IBAN: invalid('The IBAN is not valid: check its length and check digits.'),
   INVALID_CURRENCY: invalid('The currency must be an ISO 4217 code such as EUR.'),
   INVALID_DATE: invalid('The date must be a calendar date or an ISO 8601 instant.'),
@@ -50,17 +54,30 @@ export const errorCodes = {
   API_KEY_NOT_FOUND: missing('There is no such API key.'),
   COMPANY_EXISTS: conflict('A company with this VAT number is already registered.'),
   INVALID_TRANSITION: conflict('The thing is not in a state that allows this.'),
-  IDEMPOTENCY_IN_PROGRESS: conflict('The first request with this Idempotency-Key is still running. Try again in a moment.'),
+  IDEMPOTENCY_IN_PROGRESS: conflict(
+    'The first request with this Idempotency-Key is still running. Try again in a moment.',
+  ),
   DUPLICATE_DOCUMENT: conflict('A document with this number has already been sent by this company.'),
   PAYLOAD_TOO_LARGE: define(413, 'validation_error')('The body is larger than allowed.'),
   UNSUPPORTED_MEDIA_TYPE: define(415, 'validation_error')('Send the body as JSON in UTF-8.'),
   DOCUMENT_INVALID: unprocessable('The document breaks business rules; details lists each of them.'),
   WEBHOOK_URL_BLOCKED: unprocessable('Webhooks may not call this address.'),
   RECIPIENT_NOT_FOUND: unprocessable('The recipient is not registered on the network.'),
-  IDEMPOTENCY_KEY_REUSED: unprocessable('This Idempotency-Key was used before with another body. Use a new key for a new request.'),
-  RATE_LIMITED: define(429, 'rate_limit_error')('Too many requests. Wait for the time that Retry-After gives.'),
-  INTERNAL_ERROR: define(500, 'api_error')('Something went wrong on our side. Quote the requestId to support.'),
-  UPSTREAM_UNAVAILABLE: define(503, 'upstream_error')('A service we depend on does not answer. Try again later.'),
+  IDEMPOTENCY_KEY_REUSED: unprocessable(
+    'This Idempotency-Key was used before with another body. Use a new key for a new request.',
+  ),
+  RATE_LIMITED: define(
+    429,
+    'rate_limit_error',
+  )('Too many requests. Wait for the time that Retry-After gives.'),
+  INTERNAL_ERROR: define(
+    500,
+    'api_error',
+  )('Something went wrong on our side. Quote the requestId to support.'),
+  UPSTREAM_UNAVAILABLE: define(
+    503,
+    'upstream_error',
+  )('A service we depend on does not answer. Try again later.'),
 } as const satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof errorCodes;

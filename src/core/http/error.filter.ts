@@ -50,5 +50,7 @@ function isUnavailable(exception: unknown): boolean {
   const cause = exception instanceof QueryFailedError ? (exception.driverError as unknown) : exception;
   const { code, message } = (cause ?? {}) as { code?: string; message?: string };
   if (code !== undefined && (unavailableStates.test(code) || /^ECONN/.test(code))) return true;
-  return /Connection terminated|connection timeout|timeout exceeded when trying to connect/i.test(message ?? '');
+  return /Connection terminated|connection timeout|timeout exceeded when trying to connect/i.test(
+    message ?? '',
+  );
 }

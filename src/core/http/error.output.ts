@@ -13,22 +13,38 @@ class ErrorDetailOutput {
 }
 
 class ErrorBodyOutput {
-  @ApiProperty({ description: 'Family of the error.', enum: [...new Set(Object.values(errorCodes).map(({ type }) => type))] })
+  @ApiProperty({
+    description: 'Family of the error.',
+    enum: [...new Set(Object.values(errorCodes).map(({ type }) => type))],
+  })
   type: string;
 
   @ApiProperty({ description: 'Stable code to program against.', enum: Object.keys(errorCodes) })
   code: string;
 
-  @ApiProperty({ description: 'For people; may change.', example: 'A company with this VAT number is already registered.' })
+  @ApiProperty({
+    description: 'For people; may change.',
+    example: 'A company with this VAT number is already registered.',
+  })
   message: string;
 
-  @ApiProperty({ description: 'Each violated rule, where there are several.', type: [ErrorDetailOutput], required: false })
+  @ApiProperty({
+    description: 'Each violated rule, where there are several.',
+    type: [ErrorDetailOutput],
+    required: false,
+  })
   details?: ErrorDetailOutput[];
 
-  @ApiProperty({ description: 'Id of the request, as in X-Request-Id.', example: 'req_01HY3AB9C2DE3FG4HJ5KMNPQRS' })
+  @ApiProperty({
+    description: 'Id of the request, as in X-Request-Id.',
+    example: 'req_01HY3AB9C2DE3FG4HJ5KMNPQRS',
+  })
   requestId: string;
 
-  @ApiProperty({ description: 'Where the code is explained.', example: 'https://exchange.example.com/docs/errors#COMPANY_EXISTS' })
+  @ApiProperty({
+    description: 'Where the code is explained.',
+    example: 'https://exchange.example.com/docs/errors#COMPANY_EXISTS',
+  })
   docUrl: string;
 }
 

@@ -16,7 +16,13 @@ interface FieldOptions {
 type Check = (value: unknown) => string | undefined;
 
 /** One decorator a field: its check and its documentation are made of the same words, so they cannot drift apart. */
-export function Field(rule: string, code: ErrorCode, check: Check, schema: ApiPropertyOptions, options: FieldOptions): PropertyDecorator {
+export function Field(
+  rule: string,
+  code: ErrorCode,
+  check: Check,
+  schema: ApiPropertyOptions,
+  options: FieldOptions,
+): PropertyDecorator {
   const { optional, nullable, ...documentation } = options;
   const allowed = (value: unknown) => (value === undefined && optional) || (value === null && nullable);
   return applyDecorators(
@@ -45,20 +51,38 @@ interface TextOptions extends FieldOptions {
   code?: ErrorCode;
 }
 
-export function TextField({ minLength = 1, maxLength, pattern, patternMeaning, format, code, ...options }: TextOptions): PropertyDecorator {
+export function TextField({
+  minLength = 1,
+  maxLength,
+  pattern,
+  patternMeaning,
+  format,
+  code,
+  ...options
+}: TextOptions): PropertyDecorator {
   const check: Check = (value) => {
     if (typeof value !== 'string') return `must be a text; got ${kindOf(value)}`;
     const length = value.trim().length;
-    if (length < minLength || value.length > maxLength) return `must have ${minLength} to ${maxLength} characters`;
+    if (length < minLength || value.length > maxLength)
+      return `must have ${minLength} to ${maxLength} characters`;
     if (value.includes('\u0000')) return 'must not contain the character U+0000';
-    return pattern && !pattern.test(value.trim()) ? (patternMeaning ?? `must match ${pattern.source}`) : undefined;
+    return pattern && !pattern.test(value.trim())
+      ? (patternMeaning ?? `must match ${pattern.source}`)
+      : undefined;
   };
-  const schema = { type: 'string', minLength, maxLength, format, ...(pattern && { pattern: pattern.source }) } as const;
+  const schema = {
+    type: 'string',
+    minLength,
+    maxLength,
+    format,
+    ...(pattern && { pattern: pattern.source }),
+  } as const;
   return Field('text', code ?? 'INVALID_REQUEST', check, schema, options);
 }
 
 export function EnumField(values: readonly string[], options: FieldOptions): PropertyDecorator {
-  const check: Check = (value) => (values.includes(value as string) ? undefined : `must be one of ${values.join(', ')}`);
+  const check: Check = (value) =>
+    values.includes(value as string) ? undefined : `must be one of ${values.join(', ')}`;
   return Field('enum', 'INVALID_ENUM', check, { type: 'string', enum: [...values] }, options);
 }
 
@@ -66,14 +90,25 @@ interface EnumListOptions extends FieldOptions {
   maxItems?: number;
 }
 
-export function EnumListField(values: readonly string[], { maxItems = 100, ...options }: EnumListOptions): PropertyDecorator {
+export function EnumListField(
+  values: readonly string[],
+  { maxItems = 100, ...options }: EnumListOptions,
+): PropertyDecorator {
   const check: Check = (value) => {
-    if (!Array.isArray(value) || value.length === 0) return `must be a list with at least one of ${values.join(', ')}`;
+    if (!Array.isArray(value) || value.length === 0)
+      return `must be a list with at least one of ${values.join(', ')}`;
     if (value.length > maxItems) return `must have at most ${maxItems} entries`;
     const unknown = value.find((entry) => !values.includes(entry as string)) as unknown;
-    return unknown === undefined ? undefined : `has ${JSON.stringify(unknown)?.slice(0, 60)}, which is not one of ${values.join(', ')}`;
+    return unknown === undefined
+      ? undefined
+      : `has ${JSON.stringify(unknown)?.slice(0, 60)}, which is not one of ${values.join(', ')}`;
   };
-  const schema = { type: 'array', items: { type: 'string', enum: [...values] }, minItems: 1, maxItems } as const;
+  const schema = {
+    type: 'array',
+    items: { type: 'string', enum: [...values] },
+    minItems: 1,
+    maxItems,
+  } as const;
   return Field('enum', 'INVALID_ENUM', check, schema as ApiPropertyOptions, options);
 }
 
@@ -86,11 +121,12 @@ export function TextListField({ maxItems, maxLength, ...options }: TextListOptio
   const check: Check = (value) => {
     if (!Array.isArray(value)) return `must be a list of texts; got ${kindOf(value)}`;
     if (value.length === 0 || value.length > maxItems) return `must have 1 to ${maxItems} entries`;
-    const fits = (entry: unknown) => typeof entry === 'string' && entry.length > 0 && entry.length <= maxLength;
+    const fits = (entry: unknown) =>
+      typeof entry === 'string' && entry.length > 0 && entry.length <= maxLength;
     return value.every(fits) ? undefined : `must hold texts of 1 to ${maxLength} characters only`;
   };
   const schema = { type: 'array', items: { type: 'string', maxLength }, minItems: 1, maxItems } as const;
-  return Field('list', 'INVALID_REQUEST', check, schema as ApiPropertyOptions, options);
+  return Field('list', 'INVALID_REQUEST', check, schema, options);
 }
 
 interface WholeOptions extends FieldOptions {
@@ -105,47 +141,75 @@ export function WholeField({ minimum, maximum, query, ...options }: WholeOptions
     Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum
       ? undefined
       : `must be a whole number from ${minimum} to ${maximum}`;
-  const read = Transform(({ value }) => (/^-?\d{1,15}$/.test(String(value)) ? Number(value) : (value as unknown)));
-  const field = Field('whole_number', 'INVALID_REQUEST', check, { type: 'integer', minimum, maximum }, options);
+  const read = Transform(({ value }) =>
+    /^-?\d{1,15}$/.test(String(value)) ? Number(value) : (value as unknown),
+  );
+  const field = Field(
+    'whole_number',
+    'INVALID_REQUEST',
+    check,
+    { type: 'integer', minimum, maximum },
+    options,
+  );
   return query ? applyDecorators(read, field) : field;
 }
 
 export function FlagField({ query, ...options }: FieldOptions & { query?: boolean }): PropertyDecorator {
-  const check: Check = (value) => (typeof value === 'boolean' ? undefined : `must be true or false; got ${kindOf(value)}`);
-  const read = Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : (value as unknown)));
+  const check: Check = (value) =>
+    typeof value === 'boolean' ? undefined : `must be true or false; got ${kindOf(value)}`;
+  const read = Transform(({ value }) =>
+    value === 'true' ? true : value === 'false' ? false : (value as unknown),
+  );
   const field = Field('boolean', 'INVALID_REQUEST', check, { type: 'boolean' }, options);
   return query ? applyDecorators(read, field) : field;
 }
 
 /** An instant such as 2026-04-25T10:00:00Z, or a calendar date, which means its first moment in UTC. */
 export function InstantField(options: FieldOptions): PropertyDecorator {
-  const check: Check = (value) => (isInstant(value) ? undefined : 'must be an ISO 8601 date or instant such as 2026-04-25T10:00:00Z');
+  const check: Check = (value) =>
+    isInstant(value) ? undefined : 'must be an ISO 8601 date or instant such as 2026-04-25T10:00:00Z';
   return Field('date', 'INVALID_DATE', check, { type: 'string', format: 'date-time' }, options);
 }
 
 export function NestedField(type: () => new () => object, options: FieldOptions): PropertyDecorator {
   const check: Check = (value) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : `must be an object; got ${kindOf(value)}`;
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? undefined
+      : `must be an object; got ${kindOf(value)}`;
   return applyDecorators(
     Type(type),
     ValidateNested(),
-    Field('object', 'INVALID_REQUEST', check, { type } as ApiPropertyOptions, options),
+    Field('object', 'INVALID_REQUEST', check, { type }, options),
   );
 }
 
 /** Any JSON object, checked further by the caller's own rules. */
-export function ObjectField(check: Check, schema: ApiPropertyOptions, options: FieldOptions): PropertyDecorator {
+export function ObjectField(
+  check: Check,
+  schema: ApiPropertyOptions,
+  options: FieldOptions,
+): PropertyDecorator {
   const whole: Check = (value) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) ? check(value) : `must be an object; got ${kindOf(value)}`;
-  return Field('object', 'INVALID_REQUEST', whole, { type: 'object', additionalProperties: true, ...schema } as ApiPropertyOptions, options);
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? check(value)
+      : `must be an object; got ${kindOf(value)}`;
+  return Field(
+    'object',
+    'INVALID_REQUEST',
+    whole,
+    { type: 'object', additionalProperties: true, ...schema } as ApiPropertyOptions,
+    options,
+  );
 }
 
 function isInstant(value: unknown): boolean {
   if (typeof value !== 'string') return false;
-  const match = /^(\d{4})-(\d{2})-(\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/.exec(value);
+  const match = /^(\d{4})-(\d{2})-(\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/.exec(
+    value,
+  );
   if (!match || Number.isNaN(Date.parse(value))) return false;
   const [, year, month, day] = match.map(Number);
-  return day! <= new Date(Date.UTC(year!, month!, 0)).getUTCDate();
+  return day! <= new Date(Date.UTC(year!, month, 0)).getUTCDate();
 }
 
 function kindOf(value: unknown): string {

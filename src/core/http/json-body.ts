@@ -10,7 +10,8 @@ declare module 'express-serve-static-core' {
 }
 
 /** Media types that never hold JSON: a body that says so and does not parse is refused as such. */
-const foreignMediaTypes = /^(multipart\/|text\/(xml|html|csv)|application\/(xml|pdf|octet-stream|zip))|\+xml/i;
+const foreignMediaTypes =
+  /^(multipart\/|text\/(xml|html|csv)|application\/(xml|pdf|octet-stream|zip))|\+xml/i;
 
 /** Reads a JSON body whatever its Content-Type says: `curl -d` sends a form's, and means JSON. */
 export function jsonBody(limitBytes: number): RequestHandler[] {
@@ -29,7 +30,7 @@ function parse(request: Request, _response: Response, next: NextFunction): void 
     return next(new ApiError('INVALID_REQUEST', { message: 'The body is not valid UTF-8.' }));
   }
   try {
-    request.body = JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''));
+    request.body = JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, '')) as unknown;
     next();
   } catch (error) {
     const mediaType = request.headers['content-type'] ?? '';
@@ -45,5 +46,7 @@ function malformed(error: SyntaxError): ApiError {
 }
 
 function unsupported(mediaType: string): ApiError {
-  return new ApiError('UNSUPPORTED_MEDIA_TYPE', { message: `Send the body as JSON; ${mediaType} is not accepted here.` });
+  return new ApiError('UNSUPPORTED_MEDIA_TYPE', {
+    message: `Send the body as JSON; ${mediaType} is not accepted here.`,
+  });
 }

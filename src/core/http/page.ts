@@ -4,10 +4,21 @@ import { TextField, WholeField } from './fields';
 
 /** The query of every list. */
 export class PageQuery {
-  @WholeField({ description: 'Entries a page.', example: 50, minimum: 1, maximum: 100, query: true, optional: true })
+  @WholeField({
+    description: 'Entries a page.',
+    example: 50,
+    minimum: 1,
+    maximum: 100,
+    query: true,
+    optional: true,
+  })
   limit: number = 50;
 
-  @TextField({ description: 'Where to go on: `nextCursor` of the page before.', maxLength: 500, optional: true })
+  @TextField({
+    description: 'Where to go on: `nextCursor` of the page before.',
+    maxLength: 500,
+    optional: true,
+  })
   cursor?: string;
 }
 
@@ -16,7 +27,12 @@ export abstract class PageOutput {
   @ApiProperty({ description: 'Whether there is another page.' })
   hasMore: boolean;
 
-  @ApiProperty({ description: 'Pass it as `cursor` for the next page.', type: String, nullable: true, example: 'WyJkb2NfMDFIWSJd' })
+  @ApiProperty({
+    description: 'Pass it as `cursor` for the next page.',
+    type: String,
+    nullable: true,
+    example: 'WyJkb2NfMDFIWSJd',
+  })
   nextCursor: string | null;
 }
 
@@ -27,10 +43,19 @@ export interface Page<Item> {
 }
 
 /** Cuts the one row too many that a repository reads (`limit + 1`) to see whether more follow. */
-export function toPage<Row, Item>(rows: Row[], limit: number, position: (row: Row) => string[], output: (row: Row) => Item): Page<Item> {
+export function toPage<Row, Item>(
+  rows: Row[],
+  limit: number,
+  position: (row: Row) => string[],
+  output: (row: Row) => Item,
+): Page<Item> {
   const shown = rows.slice(0, limit);
   const hasMore = rows.length > limit;
-  return { data: shown.map(output), hasMore, nextCursor: hasMore ? encodeCursor(position(shown.at(-1)!)) : null };
+  return {
+    data: shown.map(output),
+    hasMore,
+    nextCursor: hasMore ? encodeCursor(position(shown.at(-1)!)) : null,
+  };
 }
 
 export function encodeCursor(position: string[]): string {
@@ -41,7 +66,10 @@ export function encodeCursor(position: string[]): string {
 export function decodeCursor(cursor: string | undefined, ...shapes: RegExp[]): string[] | undefined {
   if (cursor === undefined) return undefined;
   const parts = parse(cursor);
-  const fits = Array.isArray(parts) && parts.length === shapes.length && shapes.every((shape, at) => shape.test(String(parts[at])));
+  const fits =
+    Array.isArray(parts) &&
+    parts.length === shapes.length &&
+    shapes.every((shape, at) => shape.test(String(parts[at])));
   if (!fits) throw new ApiError('INVALID_CURSOR');
   return parts as string[];
 }

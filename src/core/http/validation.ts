@@ -22,23 +22,34 @@ export function validationPipe(): ValidationPipe {
 /** The 400 for a list of violations: their common code, or INVALID_REQUEST when they differ. */
 export function violationsError(violations: Violation[]): ApiError {
   const codes = new Set(violations.map((violation) => violation.code));
-  const details = violations.slice(0, maximumDetails).map(({ field, rule, message }) => ({ field, rule, message }));
+  const details = violations
+    .slice(0, maximumDetails)
+    .map(({ field, rule, message }) => ({ field, rule, message }));
   const first = details[0];
-  const message = first && `${first.field}: ${first.message}${details.length > 1 ? ` (and ${violations.length - 1} more)` : ''}`;
+  const message =
+    first &&
+    `${first.field}: ${first.message}${details.length > 1 ? ` (and ${violations.length - 1} more)` : ''}`;
   return new ApiError(codes.size === 1 ? [...codes][0]! : 'INVALID_REQUEST', { message, details });
 }
 
 function flatten(errors: ValidationError[], parent: string): Violation[] {
   return errors.flatMap((error) => {
     const field = join(parent, error.property);
-    const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => violation(error, field, rule, message));
+    const own = Object.entries(error.constraints ?? {}).map(([rule, message]) =>
+      violation(error, field, rule, message),
+    );
     return [...own, ...flatten(error.children ?? [], field)];
   });
 }
 
 function violation(error: ValidationError, field: string, rule: string, message: string): Violation {
   if (rule === 'whitelistValidation') {
-    return { field, rule: 'unknown_field', message: 'is not a known field; remove it', code: 'INVALID_REQUEST' };
+    return {
+      field,
+      rule: 'unknown_field',
+      message: 'is not a known field; remove it',
+      code: 'INVALID_REQUEST',
+    };
   }
   if (rule === 'unknownValue') {
     return { field: 'body', rule: 'type', message: 'must be a JSON object', code: 'INVALID_REQUEST' };

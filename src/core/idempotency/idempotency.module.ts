@@ -4,5 +4,8 @@ import { IdempotencyRepository } from './idempotency.repository';
 import { IdempotencyService } from './idempotency.service';
 
 @Global()
-@Module({ providers: [IdempotencyRepository, IdempotencyService, ExpiredRecords], exports: [IdempotencyService] })
+@Module({
+  providers: [IdempotencyRepository, IdempotencyService, ExpiredRecords],
+  exports: [IdempotencyService],
+})
 export class IdempotencyModule {}

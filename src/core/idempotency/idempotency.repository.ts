@@ -32,7 +32,11 @@ export class IdempotencyRepository {
   }
 
   async complete(tx: Transaction, id: string, status: number, sealedAnswer: Buffer): Promise<void> {
-    await tx.query(`UPDATE idempotency_records SET status = $2, sealed_answer = $3 WHERE id = $1`, [id, status, sealedAnswer]);
+    await tx.query(`UPDATE idempotency_records SET status = $2, sealed_answer = $3 WHERE id = $1`, [
+      id,
+      status,
+      sealedAnswer,
+    ]);
   }
 
   async find(id: string, now: Date): Promise<IdempotencyRecord | undefined> {

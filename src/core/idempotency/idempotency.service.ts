@@ -27,7 +27,11 @@ export class IdempotencyService {
   ) {}
 
   /** Runs the work at most once for the request's key; `status` is the one its answer is sent with. */
-  async run<T>(request: IdempotentRequest, status: number, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async run<T>(
+    request: IdempotentRequest,
+    status: number,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
     const { scopeId } = request;
     if (!scopeId) return this.transactions.run(work);
     try {
@@ -39,9 +43,32 @@ export class IdempotencyService {
       });
     } catch (error) {
       if (error instanceof KeyTaken) return this.replay(request, scopeId);
-      if (error instanceof ApiError && storedErrors.has(error.status)) await this.storeError(request, scopeId, error);
+      if (error instanceof ApiError && storedErrors.has(error.status))
+        await this.storeError(request, scopeId, error);
       throw error;
     }
+  }
+
+  /**
+   * Like `run`, for work with checks that need no transaction: `prepare` comes first, outside of it. When it refuses, an answer that
+   * the key was given before outranks the refusal: a repeat of what succeeded once succeeds again, whatever has changed meanwhile.
+   */
+  async runPrepared<Prepared, T>(
+    request: IdempotentRequest,
+    status: number,
+    prepare: () => Promise<Prepared>,
+    work: (tx: Transaction, prepared: Prepared) => Promise<T>,
+  ): Promise<T> {
+    const prepared = await prepare().catch((error: unknown) => this.refuse(request, error));
+    return this.run(request, status, (tx) => work(tx, prepared));
+  }
+
+  private async refuse(request: IdempotentRequest, error: unknown): Promise<never> {
+    const { scopeId } = request;
+    if (!scopeId || !(error instanceof ApiError)) throw error;
+    if (await this.repository.find(scopeId, this.clock.now())) return this.replay(request, scopeId);
+    if (storedErrors.has(error.status)) await this.storeError(request, scopeId, error);
+    throw error;
   }
 
   private async reserve(tx: Transaction, request: IdempotentRequest): Promise<void> {

@@ -1,4 +1,10 @@
-import { BeforeApplicationShutdown, Inject, Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
+import {
+  BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  OnApplicationBootstrap,
+} from '@nestjs/common';
 import { Clock } from '../clock/clock';
 import { PeriodicTask } from '../clock/periodic-task';
 import { Settings } from '../config/settings';
@@ -84,7 +90,8 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       attempt: row.attempt,
       finished: false,
       async finish(tx) {
-        if (!(await repository.remove(tx, row.id, row.token))) throw new LeaseLost(`job ${row.id} was taken over`);
+        if (!(await repository.remove(tx, row.id, row.token)))
+          throw new LeaseLost(`job ${row.id} was taken over`);
         this.finished = true;
       },
     };

@@ -40,11 +40,20 @@ export class JobsRepository {
   }
 
   async remove(tx: Transaction, id: string, token: number): Promise<boolean> {
-    const rows = await returning(tx, `DELETE FROM jobs WHERE id = $1 AND token = $2 RETURNING id`, [id, token]);
+    const rows = await returning(tx, `DELETE FROM jobs WHERE id = $1 AND token = $2 RETURNING id`, [
+      id,
+      token,
+    ]);
     return rows.length === 1;
   }
 
-  async postpone(id: string, token: number, runAt: Date, attempt: number, error: string | null): Promise<void> {
+  async postpone(
+    id: string,
+    token: number,
+    runAt: Date,
+    attempt: number,
+    error: string | null,
+  ): Promise<void> {
     await this.dataSource.query(
       `UPDATE jobs SET run_at = $3, attempt = $4, last_error = $5, lease_until = NULL WHERE id = $1 AND token = $2`,
       [id, token, runAt, attempt, error],
@@ -52,7 +61,12 @@ export class JobsRepository {
   }
 
   /** Brings waiting jobs of these subjects forward: what they waited for has happened. */
-  async hasten(tx: Transaction, kind: string, subjectIds: string[], now: Date): Promise<Array<{ id: string; token: number }>> {
+  async hasten(
+    tx: Transaction,
+    kind: string,
+    subjectIds: string[],
+    now: Date,
+  ): Promise<Array<{ id: string; token: number }>> {
     return returning(
       tx,
       `UPDATE jobs SET run_at = $3 WHERE kind = $1 AND subject_id = ANY($2) AND run_at > $3 RETURNING id, token`,

@@ -13,7 +13,10 @@ import { Settings } from '../config/settings';
           level: LOG_LEVEL,
           genReqId: (request) => (request as unknown as Request).requestId,
           redact: { paths: redactedPaths(), censor: '[redacted]' },
-          serializers: { req: describeRequest, res: (response: Response) => ({ statusCode: response.statusCode }) },
+          serializers: {
+            req: describeRequest,
+            res: (response: Response) => ({ statusCode: response.statusCode }),
+          },
           autoLogging: { ignore: (request) => request.url?.startsWith('/health') ?? false },
           customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
         },
@@ -24,7 +27,16 @@ import { Settings } from '../config/settings';
 export class LoggingModule {}
 
 function redactedPaths(): string[] {
-  const names = ['password', 'secret', 'key', 'token', 'accessToken', 'authorization', 'api_token', 'jwt_token'];
+  const names = [
+    'password',
+    'secret',
+    'key',
+    'token',
+    'accessToken',
+    'authorization',
+    'api_token',
+    'jwt_token',
+  ];
   return names.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 }
 

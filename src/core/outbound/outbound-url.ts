@@ -9,11 +9,18 @@ export function refusalOf(url: string, livemode: boolean, guard: AddressGuard): 
   if (!parsed || !/^https?:$/.test(parsed.protocol)) return 'must be an https:// URL';
   if (parsed.username || parsed.password) return 'must not hold a user name or password';
   const host = parsed.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-  const loopback = isLoopback(host);
-  if (parsed.protocol === 'http:' && (livemode || !loopback)) return 'must begin with https://';
-  if (livemode && !livePorts.has(parsed.port)) return 'must use port 443 or 8443';
-  const literal = isIP(host) ? host : loopback ? '127.0.0.1' : undefined;
-  return literal && !guard.allows(literal) ? 'is a private or special-purpose address, which webhooks may not reach' : undefined;
+  return refusalOfScheme(parsed, host, livemode) ?? refusalOfHost(host, guard);
+}
+
+function refusalOfScheme({ protocol, port }: URL, host: string, livemode: boolean): string | undefined {
+  if (protocol === 'http:' && (livemode || !isLoopback(host))) return 'must begin with https://';
+  return livemode && !livePorts.has(port) ? 'must use port 443 or 8443' : undefined;
+}
+
+function refusalOfHost(host: string, guard: AddressGuard): string | undefined {
+  const address = isIP(host) ? host : isLoopback(host) ? '127.0.0.1' : undefined;
+  if (!address || guard.allows(address)) return undefined;
+  return 'is a private or special-purpose address, which webhooks may not reach';
 }
 
 function isLoopback(host: string): boolean {

@@ -54,9 +54,21 @@ export class OutboundClient implements OnApplicationShutdown {
     const took = () => Math.round(performance.now() - started);
     try {
       const { origin, pathname, search } = new URL(url);
-      const response = await this.agent.request({ origin, path: pathname + search, method: 'POST', headers, body, signal: deadline });
+      const response = await this.agent.request({
+        origin,
+        path: pathname + search,
+        method: 'POST',
+        headers,
+        body,
+        signal: deadline,
+      });
       const answer = await readLimited(response);
-      return { statusCode: response.statusCode, body: answer, retryAfter: retryAfterOf(response), durationMilliseconds: took() };
+      return {
+        statusCode: response.statusCode,
+        body: answer,
+        retryAfter: retryAfterOf(response),
+        durationMilliseconds: took(),
+      };
     } catch (error) {
       return { error: explainFailure(error), durationMilliseconds: took() };
     } finally {

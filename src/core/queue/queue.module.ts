@@ -21,7 +21,11 @@ const wakeUpQueue = (token: symbol, name: string): Provider => ({
   imports: [
     BullModule.forRootAsync({
       inject: [Settings],
-      useFactory: ({ REDIS_URL, REDIS_PREFIX }: Settings) => ({ url: REDIS_URL, prefix: REDIS_PREFIX, settings }),
+      useFactory: ({ REDIS_URL, REDIS_PREFIX }: Settings) => ({
+        url: REDIS_URL,
+        prefix: REDIS_PREFIX,
+        settings,
+      }),
     }),
     BullModule.registerQueue({ name: 'jobs' }, { name: 'deliveries' }),
   ],

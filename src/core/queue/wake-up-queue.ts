@@ -19,7 +19,9 @@ export class WakeUpQueue {
   constructor(private readonly queue: Queue<WakeUp>) {
     this.logger = new Logger(`Queue ${queue.name}`);
     queue.on('error', (error) => this.logger.warn(`Redis: ${error.message}`));
-    queue.on('failed', (job: Job<WakeUp>, error) => this.logger.error({ err: error }, `wake-up ${job.data.id} failed`));
+    queue.on('failed', (job: Job<WakeUp>, error) =>
+      this.logger.error({ err: error }, `wake-up ${job.data.id} failed`),
+    );
     queue.on('stalled', (job: Job<WakeUp>) => this.logger.warn(`wake-up ${job.data.id} stalled`));
   }
 
@@ -53,5 +55,11 @@ export class WakeUpQueue {
 
   async ping(): Promise<void> {
     await this.queue.client.ping();
+  }
+
+  /** Adds one to a counter that Redis forgets after the given seconds, and tells its new value. */
+  async count(key: string, expirySeconds: number): Promise<number> {
+    const answers = await this.queue.client.multi().incr(key).expire(key, expirySeconds).exec();
+    return Number(answers?.[0]?.[1]);
   }
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { DeliveryStatus, Direction, DocumentStatus, DocumentType, Format } from './document-states';
+import { DeliveryStatus, Direction, DocumentStatus, DocumentType, Format, LifecycleStatus } from './document-states';
 
 /** One business document of one company. The same invoice is two of these when both of its parties are here. */
 @Entity('documents')
@@ -35,7 +35,7 @@ export class Document {
   deliveryStatus: DeliveryStatus | null;
 
   @Column({ name: 'lifecycle_status', type: 'text' })
-  lifecycleStatus: string;
+  lifecycleStatus: LifecycleStatus;
 
   @Column({ name: 'sender_id', type: 'text' })
   senderId: string;

@@ -60,7 +60,8 @@ export const eventCatalogue = {
     example: { companyId: company.id, peppolId: '0009:FR86797978996', company },
   },
   'compliance.reported': {
-    description: 'A lifecycle change was reported to PPF (France) or SDI (Italy). Belgium has no such report.',
+    description:
+      'A lifecycle change was reported to PPF (France) or SDI (Italy). Belgium has no such report.',
     example: { documentId, reportedTo: 'PPF', status: 'accepted', ...version },
   },
   'compliance.reported.failed': {
@@ -76,7 +77,11 @@ export const eventCatalogue = {
   },
   'webhook.paused': {
     description: 'A webhook was paused after a delivery had failed eight times; its events are held.',
-    example: { webhookId: 'wh_01HY7AB9C2DE3FG4HJ5KMNPQRS', url: 'https://example.com/hooks/flowie', reason: 'answered 500' },
+    example: {
+      webhookId: 'wh_01HY7AB9C2DE3FG4HJ5KMNPQRS',
+      url: 'https://example.com/hooks/flowie',
+      reason: 'answered 500',
+    },
   },
   'webhook.test': {
     description: 'Sent when you test a webhook.',

@@ -7,13 +7,25 @@ const toList = Transform(({ value }) => (typeof value === 'string' ? [value] : (
 
 export class EventsQuery extends PageQuery {
   @toList
-  @EnumListField(eventTypes, { description: 'Only these types; may be repeated.', example: ['document.received'], optional: true })
+  @EnumListField(eventTypes, {
+    description: 'Only these types; may be repeated.',
+    example: ['document.received'],
+    optional: true,
+  })
   type?: EventType[];
 
-  @EnumField(['false', 'true', 'all'], { description: 'Unacknowledged ones by default.', example: 'false', optional: true })
+  @EnumField(['false', 'true', 'all'], {
+    description: 'Unacknowledged ones by default.',
+    example: 'false',
+    optional: true,
+  })
   acknowledged: 'false' | 'true' | 'all' = 'false';
 
-  @InstantField({ description: 'Created at this time or later.', example: '2026-04-25T10:00:00Z', optional: true })
+  @InstantField({
+    description: 'Created at this time or later.',
+    example: '2026-04-25T10:00:00Z',
+    optional: true,
+  })
   since?: string;
 
   @InstantField({ description: 'Created before this time.', example: '2026-04-26T10:00:00Z', optional: true })

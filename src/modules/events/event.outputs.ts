@@ -5,7 +5,10 @@ import { eventCatalogue, eventTypes } from './catalogue';
 
 /** The envelope that deliveries and the Events API share. */
 export class EventOutput {
-  @ApiProperty({ description: 'Stays the same over all attempts and resends; dedupe on it.', example: 'evt_01HY3AB9C2DE3FG4HJ5KMNPQRS' })
+  @ApiProperty({
+    description: 'Stays the same over all attempts and resends; dedupe on it.',
+    example: 'evt_01HY3AB9C2DE3FG4HJ5KMNPQRS',
+  })
   id: string;
 
   @ApiProperty({ description: 'What happened.', enum: eventTypes })
@@ -20,12 +23,19 @@ export class EventOutput {
   @ApiProperty({ description: 'Version of the payload.', example: apiVersion })
   apiVersion: string;
 
-  @ApiProperty({ description: 'Details, by type.', type: Object, example: eventCatalogue['document.received'].example })
+  @ApiProperty({
+    description: 'Details, by type.',
+    type: Object,
+    example: eventCatalogue['document.received'].example,
+  })
   data: object;
 }
 
 export class EventPageOutput extends PageOutput {
-  @ApiProperty({ description: 'Oldest first, in the order in which they were committed.', type: [EventOutput] })
+  @ApiProperty({
+    description: 'Oldest first, in the order in which they were committed.',
+    type: [EventOutput],
+  })
   data: EventOutput[];
 }
 

@@ -25,7 +25,8 @@ export class EventsController {
   @Endpoint({
     access: readers,
     summary: 'List events',
-    description: 'Oldest first, unacknowledged ones by default. Keep `nextCursor` and poll from there: no event is ever skipped.',
+    description:
+      'Oldest first, unacknowledged ones by default. Keep `nextCursor` and poll from there: no event is ever skipped.',
     answer: EventPageOutput,
     errors: ['INVALID_CURSOR', 'INVALID_ENUM', 'INVALID_DATE'],
   })

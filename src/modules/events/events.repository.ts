@@ -49,7 +49,11 @@ export class EventsRepository {
    */
   async list(tenancy: Tenancy, filter: EventFilter): Promise<EventRow[]> {
     const { organizationId, livemode, companyId } = tenancy;
-    const conditions = [`organization_id = $1`, `livemode = $2`, `transaction_id < pg_snapshot_xmin(pg_current_snapshot())`];
+    const conditions = [
+      `organization_id = $1`,
+      `livemode = $2`,
+      `transaction_id < pg_snapshot_xmin(pg_current_snapshot())`,
+    ];
     const values: unknown[] = [organizationId, livemode];
     const where = (condition: (at: string) => string, value: unknown) => {
       if (value !== undefined) conditions.push(condition(`$${values.push(value)}`));
@@ -58,8 +62,12 @@ export class EventsRepository {
     where((at) => `type = ANY(${at})`, filter.types);
     where((at) => `created_at >= ${at}`, filter.since);
     where((at) => `created_at < ${at}`, filter.until);
-    where((at) => `(transaction_id, id) > (split_part(${at}, ' ', 1)::xid8, split_part(${at}, ' ', 2))`, filter.after?.join(' '));
-    if (filter.acknowledged !== undefined) conditions.push(`acknowledged_at IS ${filter.acknowledged ? 'NOT NULL' : 'NULL'}`);
+    where(
+      (at) => `(transaction_id, id) > (split_part(${at}, ' ', 1)::xid8, split_part(${at}, ' ', 2))`,
+      filter.after?.join(' '),
+    );
+    if (filter.acknowledged !== undefined)
+      conditions.push(`acknowledged_at IS ${filter.acknowledged ? 'NOT NULL' : 'NULL'}`);
     return this.dataSource.query(
       `SELECT id, body, transaction_id::text FROM events WHERE ${conditions.join(' AND ')}
        ORDER BY transaction_id, id LIMIT $${values.push(filter.limit)}`,
@@ -77,7 +85,12 @@ export class EventsRepository {
   }
 
   /** Marks them as processed and gives the ids that exist, those acknowledged before among them. */
-  async acknowledge(tx: Transaction, { organizationId, livemode, companyId }: Tenancy, ids: string[], now: Date): Promise<string[]> {
+  async acknowledge(
+    tx: Transaction,
+    { organizationId, livemode, companyId }: Tenancy,
+    ids: string[],
+    now: Date,
+  ): Promise<string[]> {
     const rows = await returning<{ id: string }>(
       tx,
       `UPDATE events SET acknowledged_at = coalesce(acknowledged_at, $5)

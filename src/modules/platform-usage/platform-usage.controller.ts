@@ -16,7 +16,8 @@ export class PlatformUsageController {
   @Endpoint({
     access: platformAccess,
     summary: 'Count documents, for chargebacks',
-    description: 'Each document counts once, on the day (UTC) on which it was handed off or received; failed ones do not count.',
+    description:
+      'Each document counts once, on the day (UTC) on which it was handed off or received; failed ones do not count.',
     answer: UsageOutput,
     errors: ['INVALID_ENUM', 'INVALID_DATE'],
   })

@@ -44,7 +44,11 @@ export class PlatformUsageRepository {
   }
 
   /** Both days inclusive. Companies without any usage have a row of zeros. */
-  async byCompany({ organizationId, livemode }: Tenancy, start: string, end: string): Promise<CompanyUsageRow[]> {
+  async byCompany(
+    { organizationId, livemode }: Tenancy,
+    start: string,
+    end: string,
+  ): Promise<CompanyUsageRow[]> {
     return this.dataSource.query(
       `SELECT companies.id AS company_id, companies.metadata ->> 'tenantId' AS tenant_id,
               count(*) FILTER (WHERE usage.kind = 'sent')::integer AS sent,

@@ -24,9 +24,16 @@ describe('periodOf', () => {
   });
 
   it('takes two days, and refuses one alone, both kinds at once, and the wrong order', () => {
-    expect(periodOf({ start: '2026-01-02', end: '2026-01-02' }, saturday)).toEqual({ start: '2026-01-02', end: '2026-01-02' });
+    expect(periodOf({ start: '2026-01-02', end: '2026-01-02' }, saturday)).toEqual({
+      start: '2026-01-02',
+      end: '2026-01-02',
+    });
     expect(() => periodOf({ start: '2026-01-02' }, saturday)).toThrow('both start and end');
-    expect(() => periodOf({ period: 'day', start: '2026-01-02', end: '2026-01-02' }, saturday)).toThrow('either period');
-    expect(() => periodOf({ start: '2026-01-03', end: '2026-01-02' }, saturday)).toThrow('must not be after end');
+    expect(() => periodOf({ period: 'day', start: '2026-01-02', end: '2026-01-02' }, saturday)).toThrow(
+      'either period',
+    );
+    expect(() => periodOf({ start: '2026-01-03', end: '2026-01-02' }, saturday)).toThrow(
+      'must not be after end',
+    );
   });
 });

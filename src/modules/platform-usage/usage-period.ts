@@ -30,14 +30,18 @@ export function runningPeriod(name: PeriodName, now: Date): UsagePeriod {
 }
 
 /** The period that a query asks for: a name, or two days of the caller's own. */
-export function periodOf(query: { period?: PeriodName; start?: string; end?: string }, now: Date): UsagePeriod {
+export function periodOf(
+  query: { period?: PeriodName; start?: string; end?: string },
+  now: Date,
+): UsagePeriod {
   const { period, start, end } = query;
   if (start === undefined && end === undefined) return runningPeriod(period ?? 'month', now);
   if (start === undefined || end === undefined || period !== undefined) {
     throw new ApiError('INVALID_REQUEST', { message: 'Give either period, or both start and end.' });
   }
   const chosen = { start: start.slice(0, 10), end: end.slice(0, 10) };
-  if (chosen.start > chosen.end) throw new ApiError('INVALID_DATE', { message: 'start must not be after end.' });
+  if (chosen.start > chosen.end)
+    throw new ApiError('INVALID_DATE', { message: 'start must not be after end.' });
   return chosen;
 }
 

@@ -20,7 +20,12 @@ class CompanyUsageOutput {
   @ApiProperty({ description: 'The managed company.', example: 'comp_01HY7AB9C2DE3FG4HJ5KMNPQRS' })
   companyId: string;
 
-  @ApiProperty({ description: '`tenantId` of its metadata.', type: String, nullable: true, example: 't_acme' })
+  @ApiProperty({
+    description: '`tenantId` of its metadata.',
+    type: String,
+    nullable: true,
+    example: 't_acme',
+  })
   tenantId: string | null;
 
   @ApiProperty({ description: 'Documents sent.', example: 4203 })
@@ -40,6 +45,10 @@ export class UsageOutput {
   @ApiProperty({ description: 'Over all companies.' })
   total: UsageTotalOutput;
 
-  @ApiProperty({ description: 'Each company, those without usage too.', type: [CompanyUsageOutput], required: false })
+  @ApiProperty({
+    description: 'Each company, those without usage too.',
+    type: [CompanyUsageOutput],
+    required: false,
+  })
   byCompany?: CompanyUsageOutput[];
 }

@@ -28,12 +28,17 @@ export class DeliveriesRepository {
 
   /** Back into the queue, as they stood, when their webhook is active again. */
   async release(tx: Transaction, webhookId: string, now: Date): Promise<void> {
-    await tx.query(`UPDATE deliveries SET state = 'pending', due_at = $2 WHERE webhook_id = $1 AND state = 'held'`, [webhookId, now]);
+    await tx.query(
+      `UPDATE deliveries SET state = 'pending', due_at = $2 WHERE webhook_id = $1 AND state = 'held'`,
+      [webhookId, now],
+    );
   }
 
   /** Kept, not dropped, while the webhook is paused or disabled. */
   async hold(tx: Transaction, webhookId: string): Promise<void> {
-    await tx.query(`UPDATE deliveries SET state = 'held' WHERE webhook_id = $1 AND state = 'pending'`, [webhookId]);
+    await tx.query(`UPDATE deliveries SET state = 'held' WHERE webhook_id = $1 AND state = 'pending'`, [
+      webhookId,
+    ]);
   }
 
   async discard(tx: Transaction, webhookId: string, now: Date): Promise<void> {

@@ -20,7 +20,9 @@ export class DeliveryAttempt {
     const startedAt = this.clock.now();
     const answer = await this.send(delivery, startedAt);
     const succeeded = answer.statusCode !== undefined && answer.statusCode >= 200 && answer.statusCode < 300;
-    const next = succeeded ? undefined : nextAttemptAt(delivery.attempt, this.clock.now(), Math.random(), answer.retryAfter);
+    const next = succeeded
+      ? undefined
+      : nextAttemptAt(delivery.attempt, this.clock.now(), Math.random(), answer.retryAfter);
     return {
       id: delivery.id,
       token: delivery.token,

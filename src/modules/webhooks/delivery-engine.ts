@@ -1,4 +1,10 @@
-import { BeforeApplicationShutdown, Inject, Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
+import {
+  BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  OnApplicationBootstrap,
+} from '@nestjs/common';
 import { Clock } from '../../core/clock/clock';
 import { PeriodicTask } from '../../core/clock/periodic-task';
 import { Settings } from '../../core/config/settings';
@@ -42,7 +48,9 @@ export class DeliveryEngine implements OnApplicationBootstrap, BeforeApplication
     private readonly deliveries: DeliveriesRepository,
     @Inject(DELIVERY_QUEUE) private readonly queue: WakeUpQueue,
   ) {
-    this.sweep = new PeriodicTask('the sweep of deliveries', settings.SWEEP_INTERVAL_MS, () => this.recover());
+    this.sweep = new PeriodicTask('the sweep of deliveries', settings.SWEEP_INTERVAL_MS, () =>
+      this.recover(),
+    );
   }
 
   onApplicationBootstrap(): void {
@@ -61,7 +69,8 @@ export class DeliveryEngine implements OnApplicationBootstrap, BeforeApplication
     await this.sweep.stop();
     await this.queue.stopListening();
     await this.claiming;
-    while (this.inFlight.first + this.inFlight.retry > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (this.inFlight.first + this.inFlight.retry > 0)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     await this.settling;
   }
 

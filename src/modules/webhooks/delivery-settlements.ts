@@ -48,7 +48,12 @@ export class DeliverySettlements {
   }
 
   /** After eight failed attempts the webhook is paused, unless anything reached it since the first of them. */
-  private async pauseUnlessRecovered(tx: Transaction, row: SettledRow, reason: string, now: Date): Promise<void> {
+  private async pauseUnlessRecovered(
+    tx: Transaction,
+    row: SettledRow,
+    reason: string,
+    now: Date,
+  ): Promise<void> {
     const paused = await returning<{ organization_id: string; livemode: boolean; url: string }>(
       tx,
       `UPDATE webhooks SET status = 'paused', paused_at = $2, paused_reason = $3, updated_at = $2
@@ -58,7 +63,9 @@ export class DeliverySettlements {
     );
     const webhook = paused[0];
     if (!webhook) return;
-    await tx.query(`UPDATE deliveries SET state = 'held' WHERE webhook_id = $1 AND state = 'pending'`, [row.webhook_id]);
+    await tx.query(`UPDATE deliveries SET state = 'held' WHERE webhook_id = $1 AND state = 'pending'`, [
+      row.webhook_id,
+    ]);
     const { organization_id: organizationId, livemode, url } = webhook;
     const data = { webhookId: row.webhook_id, url, reason };
     await this.log.append(tx, { type: 'webhook.paused', organizationId, livemode, data });
@@ -83,7 +90,9 @@ async function countFailures(tx: Transaction, settled: SettledRow[]): Promise<vo
 }
 
 async function zeroFailures(tx: Transaction, settled: SettledRow[], now: Date): Promise<void> {
-  const reached = [...new Set(settled.filter(({ state }) => state === 'delivered').map((row) => row.webhook_id))];
+  const reached = [
+    ...new Set(settled.filter(({ state }) => state === 'delivered').map((row) => row.webhook_id)),
+  ];
   if (reached.length === 0) return;
   await tx.query(
     `UPDATE webhooks SET failure_count = 0, recovered_at = $2 WHERE id = ANY($1) AND failure_count > 0`,

@@ -9,18 +9,24 @@ const waited = (attempt: number, jitter = 0, retryAfter?: string) => {
 
 describe('nextAttemptAt', () => {
   it("is the cookbook's table", () => {
-    expect([1, 2, 3, 4, 5, 6, 7].map((attempt) => waited(attempt))).toEqual([30, 120, 600, 1800, 7200, 21600, 43200]);
+    expect([1, 2, 3, 4, 5, 6, 7].map((attempt) => waited(attempt))).toEqual([
+      30, 120, 600, 1800, 7200, 21600, 43200,
+    ]);
     expect(waited(8)).toBeUndefined();
     expect(maximumAttempts).toBe(8);
   });
 
   it('adds jitter of a tenth at most, and never comes early', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 7 }), fc.double({ min: 0, max: 1, noNaN: true }), (attempt, jitter) => {
-        const wait = waitsBeforeAttempts[attempt]! / 1_000;
-        expect(waited(attempt, jitter)).toBeGreaterThanOrEqual(wait);
-        expect(waited(attempt, jitter)).toBeLessThanOrEqual(wait * 1.1);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 7 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (attempt, jitter) => {
+          const wait = waitsBeforeAttempts[attempt]! / 1_000;
+          expect(waited(attempt, jitter)).toBeGreaterThanOrEqual(wait);
+          expect(waited(attempt, jitter)).toBeLessThanOrEqual(wait * 1.1);
+        },
+      ),
     );
   });
 

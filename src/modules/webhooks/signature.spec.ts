@@ -28,7 +28,12 @@ describe('flowieSignature', () => {
 
 it('standardSignature equals the vector of the Standard Webhooks specification', () => {
   const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
-  const signature = standardSignature(secret, 'msg_p5jXN8AQM9LWM0D4loKWxJek', 1614265330, Buffer.from('{"test": 2432232314}'));
+  const signature = standardSignature(
+    secret,
+    'msg_p5jXN8AQM9LWM0D4loKWxJek',
+    1614265330,
+    Buffer.from('{"test": 2432232314}'),
+  );
   expect(signature).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=');
 });
 
@@ -38,7 +43,11 @@ describe('deliveryHeaders', () => {
   const headers = deliveryHeaders(delivery, secret, now);
 
   it("are accepted by Stripe's SDK and by standardwebhooks", () => {
-    const event = new Stripe('sk_test_none').webhooks.constructEvent(body, headers['X-Flowie-Signature']!, secret);
+    const event = new Stripe('sk_test_none').webhooks.constructEvent(
+      body,
+      headers['X-Flowie-Signature']!,
+      secret,
+    );
     expect(event).toEqual({ name: 'Société — é€😀' });
     expect(new Webhook(secret).verify(body.toString(), headers)).toEqual({ name: 'Société — é€😀' });
   });

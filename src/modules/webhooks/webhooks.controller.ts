@@ -24,7 +24,8 @@ export class WebhooksController {
   @Endpoint({
     access: owners,
     summary: 'Create a webhook',
-    description: 'With X-Flowie-Company or a tenant key it belongs to that company; with a platform key alone it gets the events of all companies.',
+    description:
+      'With X-Flowie-Company or a tenant key it belongs to that company; with a platform key alone it gets the events of all companies.',
     status: 201,
     answer: CreatedWebhookOutput,
     errors: ['MISSING_FIELD', 'INVALID_ENUM', 'WEBHOOK_URL_BLOCKED'],
@@ -39,13 +40,23 @@ export class WebhooksController {
   }
 
   @Get()
-  @Endpoint({ access: owners, summary: 'List webhooks', answer: WebhookPageOutput, errors: ['INVALID_CURSOR'] })
+  @Endpoint({
+    access: owners,
+    summary: 'List webhooks',
+    answer: WebhookPageOutput,
+    errors: ['INVALID_CURSOR'],
+  })
   list(@CurrentCaller() { tenancy }: Caller, @Query() query: PageQuery): Promise<Page<WebhookOutput>> {
     return this.webhooks.list(tenancy, query);
   }
 
   @Get(':id')
-  @Endpoint({ access: owners, summary: 'Get a webhook', answer: WebhookOutput, errors: ['WEBHOOK_NOT_FOUND'] })
+  @Endpoint({
+    access: owners,
+    summary: 'Get a webhook',
+    answer: WebhookOutput,
+    errors: ['WEBHOOK_NOT_FOUND'],
+  })
   get(@CurrentCaller() { tenancy }: Caller, @Param('id') id: string): Promise<WebhookOutput> {
     return this.webhooks.get(tenancy, id);
   }
@@ -68,8 +79,18 @@ export class WebhooksController {
   }
 
   @Delete(':id')
-  @Endpoint({ access: owners, summary: 'Delete a webhook', status: 204, errors: ['WEBHOOK_NOT_FOUND'], idempotent: true })
-  delete(@CurrentCaller() { tenancy }: Caller, @Idempotent() request: IdempotentRequest, @Param('id') id: string): Promise<void> {
+  @Endpoint({
+    access: owners,
+    summary: 'Delete a webhook',
+    status: 204,
+    errors: ['WEBHOOK_NOT_FOUND'],
+    idempotent: true,
+  })
+  delete(
+    @CurrentCaller() { tenancy }: Caller,
+    @Idempotent() request: IdempotentRequest,
+    @Param('id') id: string,
+  ): Promise<void> {
     return this.idempotency.run(request, 204, (tx) => this.webhooks.delete(tx, tenancy, id));
   }
 }

@@ -71,7 +71,12 @@ export class WebhooksService {
   }
 
   /** Members that are absent stay as they are; a null description clears it. */
-  async update(tx: Transaction, tenancy: Tenancy, id: string, input: UpdateWebhookInput): Promise<WebhookOutput> {
+  async update(
+    tx: Transaction,
+    tenancy: Tenancy,
+    id: string,
+    input: UpdateWebhookInput,
+  ): Promise<WebhookOutput> {
     const webhook = await this.lock(tx, tenancy, id);
     if (input.url !== undefined) this.checkUrl(input.url, webhook.livemode);
     const now = this.clock.now();
@@ -119,7 +124,11 @@ function normalize(events: string[]): string[] {
   return events.includes('*') ? ['*'] : [...new Set(events)];
 }
 
-function statusChanges(webhook: WebhookEntity, status: 'active' | 'disabled', now: Date): Partial<WebhookEntity> {
+function statusChanges(
+  webhook: WebhookEntity,
+  status: 'active' | 'disabled',
+  now: Date,
+): Partial<WebhookEntity> {
   if (webhook.status === status) return {};
   if (status === 'disabled') return { status };
   return { status, failureCount: 0, recoveredAt: now, pausedAt: null, pausedReason: null };

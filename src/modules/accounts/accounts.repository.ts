@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Transaction } from '../../core/database/transaction';
+import { MembershipEntity, OrganizationEntity, Role, UserEntity } from './account.entity';
+
+/** Any constant; it must only differ from those of other locks. */
+const bootstrapLock = 7_310_001;
+
+export interface MembershipRow {
+  id: string;
+  name: string;
+  role: Role;
+}
+
+@Injectable()
+export class AccountsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Lets one process at a time find out whether the first account is still to be made. */
+  async lockBootstrap(tx: Transaction): Promise<void> {
+    await tx.query(`SELECT pg_advisory_xact_lock($1)`, [bootstrapLock]);
+  }
+
+  async insertOrganization(tx: Transaction, organization: OrganizationEntity): Promise<void> {
+    await tx.insert(OrganizationEntity, organization);
+  }
+
+  async insertUser(tx: Transaction, user: UserEntity, membership: MembershipEntity): Promise<void> {
+    await tx.insert(UserEntity, user);
+    await tx.insert(MembershipEntity, membership);
+  }
+
+  /** Notes an organization that only an external issuer knows; nothing happens when it is known here already. */
+  async adoptOrganization(tx: Transaction, id: string, now: Date): Promise<void> {
+    await tx.query(
+      `INSERT INTO organizations (id, name, created_at) VALUES ($1, $1, $2)
+       ON CONFLICT ON CONSTRAINT pk_organizations DO NOTHING`,
+      [id, now],
+    );
+  }
+
+  async anyOrganization(db: Pick<DataSource, 'query'> = this.dataSource): Promise<boolean> {
+    const [row] = await db.query<Array<{ any: boolean }>>(`SELECT EXISTS (SELECT FROM organizations) AS any`);
+    return row!.any;
+  }
+
+  async findOrganization(id: string): Promise<OrganizationEntity | undefined> {
+    return (await this.dataSource.manager.findOneBy(OrganizationEntity, { id })) ?? undefined;
+  }
+
+  async isEntitled(tx: Transaction, id: string, entitlement: string): Promise<boolean> {
+    const rows = await tx.query<unknown[]>(
+      `SELECT id FROM organizations WHERE id = $1 AND $2 = ANY (entitlements)`,
+      [id, entitlement],
+    );
+    return rows.length === 1;
+  }
+
+  async findUserByEmail(email: string): Promise<UserEntity | undefined> {
+    return (await this.dataSource.manager.findOneBy(UserEntity, { email })) ?? undefined;
+  }
+
+  /** Where the user is a member, oldest organization first. */
+  async memberships(userId: string): Promise<MembershipRow[]> {
+    return this.dataSource.query(
+      `SELECT organizations.id, organizations.name, memberships.role
+       FROM memberships JOIN organizations ON organizations.id = memberships.organization_id
+       WHERE memberships.user_id = $1 ORDER BY organizations.created_at, organizations.id`,
+      [userId],
+    );
+  }
+}

@@ -1,0 +1,155 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, EntityManager, FindOptionsWhere } from 'typeorm';
+import { Tenancy } from '../../core/auth/caller';
+import { returning, Transaction } from '../../core/database/transaction';
+import { Company, CompanyStatus } from './company';
+import { CompanyEntity } from './company.entity';
+
+export interface CompanyFilter {
+  status?: CompanyStatus;
+  country?: string;
+  smpRegistered?: boolean;
+  tenantId?: string;
+}
+
+@Injectable()
+export class CompaniesRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** False when an active company of the organization and mode has that VAT number. */
+  async insert(tx: Transaction, company: Company): Promise<boolean> {
+    const rows = await returning(
+      tx,
+      `INSERT INTO companies (id, organization_id, livemode, name, vat_number, country, peppol_id, peppol_ids, status,
+         smp_status, metadata, created_at, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+       ON CONFLICT (organization_id, livemode, vat_number) WHERE status = 'active' DO NOTHING RETURNING id`,
+      [
+        company.id,
+        company.organizationId,
+        company.livemode,
+        company.name,
+        company.vatNumber,
+        company.country,
+        company.peppolId,
+        company.peppolIds,
+        company.status,
+        company.smpStatus,
+        JSON.stringify(company.metadata),
+        company.createdAt,
+        company.updatedAt,
+      ],
+    );
+    return rows.length === 1;
+  }
+
+  async update(tx: Transaction, id: string, changes: Partial<Pick<Company, 'name' | 'metadata' | 'updatedAt'>>): Promise<void> {
+    await tx.update(CompanyEntity, { id }, changes);
+  }
+
+  /** False when it is deregistered already. */
+  async deregister(tx: Transaction, id: string, now: Date): Promise<boolean> {
+    const rows = await returning(
+      tx,
+      `UPDATE companies SET status = 'deregistered', smp_status = 'removing', deregistered_at = $2, updated_at = $2
+       WHERE id = $1 AND status = 'active' RETURNING id`,
+      [id, now],
+    );
+    return rows.length === 1;
+  }
+
+  /** The company as it then is; undefined when it was no longer waiting for its registration. */
+  async settleRegistration(
+    tx: Transaction,
+    id: string,
+    outcome: 'registered' | 'failed',
+    now: Date,
+  ): Promise<Company | undefined> {
+    const rows = await returning(
+      tx,
+      `UPDATE companies SET smp_status = $2, updated_at = $3,
+         smp_registered_at = CASE WHEN $2 = 'registered' THEN $3::timestamptz END
+       WHERE id = $1 AND smp_status = 'pending' RETURNING id`,
+      [id, outcome, now],
+    );
+    return rows.length === 1 ? this.one({ id }, tx) : undefined;
+  }
+
+  async noteRemoval(tx: Transaction, id: string, now: Date): Promise<void> {
+    await tx.query(
+      `UPDATE companies SET smp_status = 'removed', updated_at = $2 WHERE id = $1 AND smp_status = 'removing'`,
+      [id, now],
+    );
+  }
+
+  /** Within a transaction, pass it: a request that held two connections could wait for itself. */
+  async find(tenancy: Tenancy, id: string, db: EntityManager = this.dataSource.manager): Promise<Company | undefined> {
+    if (tenancy.companyId !== undefined && tenancy.companyId !== id) return undefined;
+    return this.one({ id, ...partition(tenancy) }, db);
+  }
+
+  /** Keeps others from changing the company until the transaction ends. */
+  async lock(tx: Transaction, tenancy: Tenancy, id: string): Promise<Company | undefined> {
+    await tx.query(`SELECT id FROM companies WHERE id = $1 FOR NO KEY UPDATE`, [id]);
+    return this.find(tenancy, id, tx);
+  }
+
+  /** For workers: of whatever organization. */
+  async findForWork(id: string): Promise<Company | undefined> {
+    return this.one({ id }, this.dataSource.manager);
+  }
+
+  /** The active company with that VAT number. */
+  async findByVatNumber(
+    tenancy: Tenancy,
+    vatNumber: string,
+    db: EntityManager = this.dataSource.manager,
+  ): Promise<Company | undefined> {
+    const company = await this.one({ vatNumber, status: 'active', ...partition(tenancy) }, db);
+    return company && (tenancy.companyId ?? company.id) === company.id ? company : undefined;
+  }
+
+  /** The oldest active company with that id, of whatever organization. Ids are stored in capitals. */
+  async findByParticipant(livemode: boolean, participantId: string): Promise<Company | undefined> {
+    const [company] = await this.dataSource
+      .createQueryBuilder(CompanyEntity, 'company')
+      .where(`company.livemode = :livemode AND company.status = 'active'`, { livemode })
+      .andWhere(`company.peppol_ids @> ARRAY[upper(:participantId)]`, { participantId })
+      .orderBy('company.id')
+      .limit(1)
+      .getMany();
+    return company;
+  }
+
+  /** Newest first, from below the given id. */
+  async list(tenancy: Tenancy, filter: CompanyFilter, before: string | undefined, limit: number): Promise<Company[]> {
+    const { status, country, smpRegistered, tenantId } = filter;
+    const { companyId } = tenancy;
+    const query = this.dataSource
+      .createQueryBuilder(CompanyEntity, 'company')
+      .where(partition(tenancy))
+      .orderBy('company.id', 'DESC')
+      .limit(limit);
+    if (companyId !== undefined) query.andWhere('company.id = :companyId', { companyId });
+    if (before !== undefined) query.andWhere('company.id < :before', { before });
+    if (status !== undefined) query.andWhere('company.status = :status', { status });
+    if (country !== undefined) query.andWhere('company.country = :country', { country });
+    if (smpRegistered !== undefined) query.andWhere(`(company.smp_status = 'registered') = :smpRegistered`, { smpRegistered });
+    if (tenantId !== undefined) query.andWhere(`company.metadata ->> 'tenantId' = :tenantId`, { tenantId });
+    return query.getMany();
+  }
+
+  /** Oldest first. */
+  async oldest(tenancy: Tenancy, limit: number): Promise<Company[]> {
+    const where = { ...partition(tenancy), ...(tenancy.companyId !== undefined && { id: tenancy.companyId }) };
+    return this.dataSource.manager.find(CompanyEntity, { where, order: { id: 'ASC' }, take: limit });
+  }
+
+  private async one(where: FindOptionsWhere<CompanyEntity>, db: EntityManager): Promise<Company | undefined> {
+    return (await db.findOneBy(CompanyEntity, where)) ?? undefined;
+  }
+}
+
+function partition({ organizationId, livemode }: Tenancy) {
+  return { organizationId, livemode };
+}

@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { ActingCompany, CompanySummary, Tenancy } from '../../core/auth/caller';
+import { CompanyAccess } from '../../core/auth/ports';
+import { Clock } from '../../core/clock/clock';
+import { newIdentifier } from '../../core/crypto/identifiers';
+import { Transaction } from '../../core/database/transaction';
+import { ApiError } from '../../core/http/api-error';
+import { decodeCursor, Page, PageQuery, toPage } from '../../core/http/page';
+import { JobsService } from '../../core/jobs/jobs.service';
+import { CompaniesRepository, CompanyFilter } from './companies.repository';
+import { Company } from './company';
+import { UpdateCompanyInput } from './company.inputs';
+import { CompanyOutput, toCompanyOutput } from './company.outputs';
+import { identify } from './identity';
+
+export const registrationJob = 'companies.register';
+export const removalJob = 'companies.unregister';
+
+export interface NewCompany {
+  vatNumber: string;
+  name: string;
+  metadata?: Record<string, unknown>;
+}
+
+/** Companies, their participant ids, and their way into the network's directory and out of it. */
+@Injectable()
+export class CompaniesService {
+  constructor(
+    private readonly repository: CompaniesRepository,
+    private readonly jobs: JobsService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws INVALID_VAT_FORMAT, or COMPANY_EXISTS with the id of the one that is there. */
+  async create(tx: Transaction, owner: Tenancy, input: NewCompany): Promise<Company> {
+    const { organizationId, livemode } = owner;
+    const now = this.clock.now();
+    const company: Company = {
+      id: newIdentifier('comp'),
+      organizationId,
+      livemode,
+      name: input.name.trim(),
+      ...identify(input.vatNumber, livemode),
+      status: 'active',
+      smpStatus: 'pending',
+      smpRegisteredAt: null,
+      metadata: input.metadata ?? {},
+      createdAt: now,
+      updatedAt: now,
+    };
+    if (!(await this.repository.insert(tx, company))) return this.refuseSecond(tx, owner, input, company.vatNumber);
+    await this.jobs.enqueue(tx, { kind: registrationJob, subjectId: company.id, organizationId, livemode });
+    return company;
+  }
+
+  /** Throws COMPANY_NOT_FOUND. Within a transaction, pass it. */
+  async get(tenancy: Tenancy, id: string, tx?: Transaction): Promise<Company> {
+    return orNotFound(await this.repository.find(tenancy, id, tx));
+  }
+
+  /** For workers: of whatever organization; undefined when there is none. */
+  find(id: string): Promise<Company | undefined> {
+    return this.repository.findForWork(id);
+  }
+
+  /** The oldest active company with that id as one of its own, in any spelling; undefined when there is none. */
+  findByParticipant(livemode: boolean, participantId: string): Promise<Company | undefined> {
+    return this.repository.findByParticipant(livemode, participantId);
+  }
+
+  async list(tenancy: Tenancy, filter: CompanyFilter, { limit, cursor }: PageQuery): Promise<Page<CompanyOutput>> {
+    const [before] = decodeCursor(cursor, /^comp_\w{1,40}$/) ?? [];
+    const rows = await this.repository.list(tenancy, filter, before, limit + 1);
+    return toPage(rows, limit, (row) => [row.id], toCompanyOutput);
+  }
+
+  /** The active company with that VAT number, given with the country's letters or without. */
+  async resolve(tenancy: Tenancy, countryCode: string, vatNumber: string): Promise<Company> {
+    const prefix = countryCode === 'GR' ? 'EL' : countryCode;
+    const given = vatNumber.trim();
+    const company =
+      (await this.repository.findByVatNumber(tenancy, given)) ??
+      (await this.repository.findByVatNumber(tenancy, prefix + given));
+    return orNotFound(company?.country === countryCode.replace('EL', 'GR') ? company : undefined);
+  }
+
+  /** Members that are absent stay as they are; null metadata empties it. */
+  async update(tx: Transaction, tenancy: Tenancy, id: string, input: UpdateCompanyInput): Promise<Company> {
+    const company = orNotFound(await this.repository.lock(tx, tenancy, id));
+    const changes = {
+      ...(input.name !== undefined && { name: input.name.trim() }),
+      ...(input.metadata !== undefined && { metadata: input.metadata ?? {} }),
+      updatedAt: this.clock.now(),
+    };
+    await this.repository.update(tx, id, changes);
+    return { ...company, ...changes };
+  }
+
+  /** Takes the company off the network; what it sent and received stays readable. A repeat changes nothing. */
+  async deregister(tx: Transaction, tenancy: Tenancy, id: string): Promise<void> {
+    const { organizationId, livemode } = await this.get(tenancy, id, tx);
+    if (!(await this.repository.deregister(tx, id, this.clock.now()))) return;
+    await this.jobs.enqueue(tx, { kind: removalJob, subjectId: id, organizationId, livemode });
+  }
+
+  private async refuseSecond(tx: Transaction, owner: Tenancy, input: NewCompany, vatNumber: string): Promise<Company> {
+    const { organizationId, livemode } = owner;
+    const existing = await this.repository.findByVatNumber({ organizationId, livemode }, vatNumber, tx);
+    // Deregistered between the two statements: the number is free again.
+    if (!existing) return this.create(tx, owner, input);
+    throw new ApiError('COMPANY_EXISTS', { more: { companyId: existing.id } });
+  }
+}
+
+/** What the guards and other modules may know of companies without importing this one. */
+@Injectable()
+export class CompanyAccessOverRepository extends CompanyAccess {
+  constructor(private readonly repository: CompaniesRepository) {
+    super();
+  }
+
+  find(organizationId: string, livemode: boolean, companyId: string): Promise<ActingCompany | undefined> {
+    return this.repository.find({ organizationId, livemode }, companyId);
+  }
+
+  summaries(tenancy: Tenancy, limit: number): Promise<CompanySummary[]> {
+    return this.repository.oldest(tenancy, limit);
+  }
+}
+
+function orNotFound(company: Company | undefined): Company {
+  if (!company) throw new ApiError('COMPANY_NOT_FOUND');
+  return company;
+}

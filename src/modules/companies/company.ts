@@ -1,0 +1,30 @@
+export const companyStatuses = ['active', 'deregistered'] as const;
+
+export type CompanyStatus = (typeof companyStatuses)[number];
+
+/** How far a company's entry in the network's directory (SMP) is. */
+export type SmpStatus = 'pending' | 'registered' | 'failed' | 'removing' | 'removed';
+
+/** A legal entity that sends and receives through us. */
+export interface Company {
+  id: string;
+  organizationId: string;
+  livemode: boolean;
+  name: string;
+  vatNumber: string;
+  /** ISO 3166, two letters. */
+  country: string;
+  /** `scheme:value` of its participant id on the network. */
+  peppolId: string;
+  /** Every id it can be addressed with, the one above first. */
+  peppolIds: string[];
+  /** A deregistered company sends and receives no more; its history stays. */
+  status: CompanyStatus;
+  smpStatus: SmpStatus;
+  /** Null until the directory entry first went live. */
+  smpRegisteredAt: Date | null;
+  /** The platform's own, copied into every event of the company. */
+  metadata: Record<string, unknown>;
+  createdAt: Date;
+  updatedAt: Date;
+}

@@ -1,0 +1,127 @@
+import { EnumField, InstantField, ObjectField, TextField } from '../../core/http/fields';
+import { PageQuery } from '../../core/http/page';
+import {
+  DeliveryStatus,
+  deliveryStatuses,
+  Direction,
+  directions,
+  DocumentStatus,
+  documentStatuses,
+  DocumentType,
+  documentTypes,
+  Format,
+  formats,
+  LifecycleStatus,
+  lifecycleStatuses,
+} from './document-states';
+
+export const participantId = /^\d{4}:[A-Za-z0-9_.-]{1,130}$/;
+
+export class DocumentsQuery extends PageQuery {
+  @EnumField(directions, { description: 'Only sent or only received ones.', example: 'incoming', optional: true })
+  direction?: Direction;
+
+  @EnumField(documentTypes, { description: 'Only this type.', example: 'invoice', optional: true })
+  type?: DocumentType;
+
+  @EnumField(documentStatuses, { description: 'Only these by our own handling.', example: 'sent', optional: true })
+  status?: DocumentStatus;
+
+  @EnumField(deliveryStatuses, { description: 'Only these by their delivery.', example: 'delivered', optional: true })
+  deliveryStatus?: DeliveryStatus;
+
+  @EnumField(lifecycleStatuses, {
+    description: 'Only these by their business lifecycle.',
+    example: 'approved',
+    optional: true,
+  })
+  lifecycleStatus?: LifecycleStatus;
+
+  @TextField({
+    description: 'Only the document with exactly this number.',
+    example: 'INV-2026-0417',
+    maxLength: 500,
+    optional: true,
+  })
+  number?: string;
+
+  @TextField({
+    description: 'Only those exchanged with this participant.',
+    example: '0208:0123456789',
+    maxLength: 140,
+    pattern: participantId,
+    patternMeaning: 'must be scheme:value, like 0208:0123456789',
+    code: 'INVALID_PARTICIPANT_ID',
+    optional: true,
+  })
+  counterparty?: string;
+
+  @InstantField({ description: 'Issued on this day or later.', example: '2026-04-01', optional: true })
+  issuedFrom?: string;
+
+  @InstantField({ description: 'Issued on this day or earlier.', example: '2026-04-30', optional: true })
+  issuedTo?: string;
+
+  @InstantField({ description: 'Stored at this time or later.', example: '2026-04-01T00:00:00Z', optional: true })
+  createdFrom?: string;
+
+  @InstantField({ description: 'Stored before this time.', example: '2026-05-01T00:00:00Z', optional: true })
+  createdTo?: string;
+}
+
+const maximumMetadataKeys = 50;
+const maximumMetadataBytes = 16_384;
+
+const checkMetadata = (value: unknown) => {
+  if (Object.keys(value as object).length > maximumMetadataKeys) return `must have at most ${maximumMetadataKeys} members`;
+  const size = Buffer.byteLength(JSON.stringify(value));
+  return size > maximumMetadataBytes ? `must have at most ${maximumMetadataBytes} bytes` : undefined;
+};
+
+export class SendInput {
+  @EnumField(documentTypes, { description: 'What kind of document it is.', example: 'invoice' })
+  type: DocumentType;
+
+  @TextField({
+    description: 'The sending company, where the key or the header X-Flowie-Company does not name it already.',
+    example: 'comp_01HY7AB9C2DE3FG4HJ5KMNPQRS',
+    maxLength: 64,
+    optional: true,
+  })
+  from?: string;
+
+  @TextField({
+    description: 'Participant id of the recipient on the network, as `scheme:value`.',
+    example: '0208:0123456789',
+    maxLength: 140,
+    pattern: participantId,
+    patternMeaning: 'must be scheme:value, like 0208:0123456789',
+    code: 'INVALID_PARTICIPANT_ID',
+  })
+  to: string;
+
+  @ObjectField(() => undefined, invoiceSchema, {
+    description: 'The document as JSON; identifiers, totals and VAT that are left out are filled in. Either this or `xml`.',
+    example: invoiceExample,
+    optional: true,
+  })
+  document?: Record<string, unknown>;
+
+  @EnumField(formats, { description: 'Format of `xml`.', example: 'ubl-xml', optional: true })
+  format?: Format;
+
+  @TextField({
+    description: 'A finished document, kept byte for byte. Needs `format`.',
+    example: '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">…</Invoice>',
+    maxLength: 100_000_000,
+    optional: true,
+  })
+  xml?: string;
+
+  @ObjectField(checkMetadata, {}, {
+    description: 'Anything of your own to find again on the document: 50 members and 16 kB at most.',
+    example: { invoiceRow: '4711' },
+    optional: true,
+  })
+  metadata?: Record<string, unknown>;
+}

@@ -1,0 +1,98 @@
+import { Body, Controller, Get, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Response } from 'express';
+import { companyAccess } from '../../core/auth/access';
+import { Caller, CurrentCaller } from '../../core/auth/caller';
+import { Endpoint } from '../../core/http/endpoint';
+import { Page } from '../../core/http/page';
+import { Idempotent, IdempotentRequest } from '../../core/idempotency/idempotency-key';
+import { IdempotencyService } from '../../core/idempotency/idempotency.service';
+import { DocumentsQuery, SendInput } from './document.inputs';
+import { DocumentOutput, DocumentPageOutput } from './document.outputs';
+import { DocumentsService } from './documents.service';
+import { SendService } from './send.service';
+
+const readers = companyAccess('documents.read');
+
+@ApiTags('Documents')
+@Controller('exchange/v1/documents')
+export class DocumentsController {
+  constructor(
+    private readonly documents: DocumentsService,
+    private readonly sending: SendService,
+    private readonly idempotency: IdempotencyService,
+  ) {}
+
+  @Post('send')
+  @Endpoint({
+    access: companyAccess('send'),
+    summary: 'Send a document',
+    description:
+      'Give the document as JSON in `document`, or finished as `xml` with its `format`. It is checked at once, then queued: the events ' +
+      '`document.sent`, `document.delivered` and `document.failed` tell what becomes of it. A company that is not registered on the ' +
+      'network yet may send already; its documents leave as soon as it is.',
+    status: 202,
+    answer: DocumentOutput,
+    errors: [
+      'MISSING_FIELD',
+      'INVALID_ENUM',
+      'INVALID_PARTICIPANT_ID',
+      'INVALID_DATE',
+      'INVALID_CURRENCY',
+      'INVALID_IBAN',
+      'DOCUMENT_INVALID',
+      'DUPLICATE_DOCUMENT',
+      'INVALID_TRANSITION',
+    ],
+    idempotent: true,
+  })
+  send(
+    @CurrentCaller() caller: Caller,
+    @Idempotent() request: IdempotentRequest,
+    @Body() input: SendInput,
+  ): Promise<DocumentOutput> {
+    return this.idempotency.runPrepared(
+      request,
+      202,
+      () => this.sending.prepare(caller, input),
+      (tx, prepared) => this.sending.queue(tx, prepared),
+    );
+  }
+
+  @Get()
+  @Endpoint({
+    access: readers,
+    summary: 'List documents',
+    description: 'Newest first. Received ones are listed for keys that also hold the scope `receive`.',
+    answer: DocumentPageOutput,
+    errors: ['INVALID_CURSOR', 'INVALID_ENUM', 'INVALID_DATE', 'INVALID_PARTICIPANT_ID'],
+  })
+  list(@CurrentCaller() caller: Caller, @Query() query: DocumentsQuery): Promise<Page<DocumentOutput>> {
+    return this.documents.list(caller, query);
+  }
+
+  @Get(':id')
+  @Endpoint({ access: readers, summary: 'Get a document', answer: DocumentOutput, errors: ['DOCUMENT_NOT_FOUND'] })
+  get(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<DocumentOutput> {
+    return this.documents.get(caller, id);
+  }
+
+  @Get(':id/xml')
+  @Endpoint({
+    access: readers,
+    summary: 'Download the original',
+    description: 'The exact bytes as they were sent or received. `X-Content-SHA256` is their digest in hexadecimal.',
+    mediaType: 'application/xml',
+    errors: ['DOCUMENT_NOT_FOUND'],
+  })
+  async xml(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile> {
+    const { bytes, digest, mediaType, fileName } = await this.documents.original(caller, id);
+    response.setHeader('ETag', `"${digest}"`).setHeader('X-Content-SHA256', digest);
+    const disposition = `attachment; filename="${fileName}"`;
+    return new StreamableFile(bytes, { type: mediaType, disposition, length: bytes.length });
+  }
+}

@@ -1,0 +1,32 @@
+import { Global, Module } from '@nestjs/common';
+import { EchoWriter } from '../../network/echo-writer.port';
+import { NetworkListener } from '../../network/network-gateway.port';
+import { CompaniesModule } from '../companies';
+import { DocumentsController } from './documents.controller';
+import { DocumentsRepository } from './documents.repository';
+import { DocumentsService } from './documents.service';
+import { EchoService } from './echo.service';
+import { ProgressRepository } from './progress.repository';
+import { ProgressService } from './progress.service';
+import { ReceiveService } from './receive.service';
+import { SendService } from './send.service';
+import { Transmit } from './transmit';
+
+/** Global for the two ports that the network calls: it knows no module to import them from. */
+@Global()
+@Module({
+  imports: [CompaniesModule],
+  controllers: [DocumentsController],
+  providers: [
+    DocumentsRepository,
+    DocumentsService,
+    ProgressRepository,
+    ProgressService,
+    SendService,
+    Transmit,
+    { provide: NetworkListener, useClass: ReceiveService },
+    { provide: EchoWriter, useClass: EchoService },
+  ],
+  exports: [NetworkListener, EchoWriter],
+})
+export class DocumentsModule {}

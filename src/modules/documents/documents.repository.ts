@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Tenancy } from '../../core/auth/caller';
+import { returning, Transaction } from '../../core/database/transaction';
+import { Document } from './document.entity';
+import { DocumentType } from './document-states';
+
+/** The bytes of the legal record, as they were sent or as they came. */
+export interface Payload {
+  mediaType: string;
+  bytes: Buffer;
+  sha256: Buffer;
+}
+
+/** Equal to the column, or (with from and to) within a range: from inclusive, to exclusive unless it is a date. */
+export interface DocumentFilter {
+  equals: Partial<Pick<Document, 'direction' | 'type' | 'status' | 'deliveryStatus' | 'lifecycleStatus' | 'number'>>;
+  /** Participant id of the other side, whichever side that is. */
+  counterparty?: string;
+  issuedFrom?: string;
+  issuedTo?: string;
+  createdFrom?: Date;
+  createdTo?: Date;
+  /** Id of the document to go on after. */
+  after?: string;
+  limit: number;
+}
+
+@Injectable()
+export class DocumentsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Stores both in one statement; false when a unique index knows the document already (its number, or its message id). */
+  async insert(tx: Transaction, document: Document, payload: Payload): Promise<boolean> {
+    const rows = await returning(
+      tx,
+      `WITH document AS (
+         INSERT INTO documents (id, organization_id, livemode, company_id, direction, type, number, format, status,
+           delivery_status, lifecycle_status, sender_id, sender_name, receiver_id, receiver_name, issue_date, due_date, currency,
+           total, metadata, message_id, error_code, error_message, sequence, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
+         ON CONFLICT DO NOTHING RETURNING id
+       )
+       INSERT INTO document_payloads (document_id, media_type, bytes, sha256) SELECT id, $27, $28, $29 FROM document
+       RETURNING document_id`,
+      [...columnsOf(document), payload.mediaType, payload.bytes, payload.sha256],
+    );
+    return rows.length === 1;
+  }
+
+  /** The document that holds the number, as uq_documents_number sees it. */
+  async findByNumber(tx: Transaction, companyId: string, type: DocumentType, number: string): Promise<string | undefined> {
+    const rows: Array<{ id: string }> = await tx.query(
+      `SELECT id FROM documents
+       WHERE company_id = $1 AND type = $2 AND number = $3 AND direction = 'outgoing' AND status <> 'failed'`,
+      [companyId, type, number],
+    );
+    return rows[0]?.id;
+  }
+
+  /** Newest first. */
+  async list({ organizationId, livemode, companyId }: Tenancy, filter: DocumentFilter): Promise<Document[]> {
+    const query = this.dataSource
+      .createQueryBuilder(Document, 'document')
+      .where({ organizationId, livemode, ...(companyId && { companyId }) })
+      .orderBy('document.id', 'DESC')
+      .limit(filter.limit);
+    for (const [column, value] of Object.entries(filter.equals)) {
+      if (value !== undefined) query.andWhere({ [column]: value });
+    }
+    const where = (condition: string, values: Record<string, unknown>) => {
+      if (Object.values(values)[0] !== undefined) query.andWhere(condition, values);
+    };
+    const counterparty = `CASE document.direction WHEN 'outgoing' THEN document.receiver_id ELSE document.sender_id END`;
+    where(`lower(${counterparty}) = lower(:counterparty)`, { counterparty: filter.counterparty });
+    where('document.issue_date >= :issuedFrom', { issuedFrom: filter.issuedFrom });
+    where('document.issue_date <= :issuedTo', { issuedTo: filter.issuedTo });
+    where('document.created_at >= :createdFrom', { createdFrom: filter.createdFrom });
+    where('document.created_at < :createdTo', { createdTo: filter.createdTo });
+    where('document.id < :after', { after: filter.after });
+    return query.getMany();
+  }
+
+  async find({ organizationId, livemode, companyId }: Tenancy, id: string): Promise<Document | undefined> {
+    const where = { id, organizationId, livemode, ...(companyId && { companyId }) };
+    return (await this.dataSource.manager.findOneBy(Document, where)) ?? undefined;
+  }
+
+  /** For the workers and the network, whose ids come from rows of our own and never from a caller. */
+  async findForWork(id: string): Promise<Document | undefined> {
+    return (await this.dataSource.manager.findOneBy(Document, { id })) ?? undefined;
+  }
+
+  async payload(documentId: string): Promise<Payload> {
+    const rows: Payload[] = await this.dataSource.query(
+      `SELECT media_type AS "mediaType", bytes, sha256 FROM document_payloads WHERE document_id = $1`,
+      [documentId],
+    );
+    if (!rows[0]) throw new Error(`document ${documentId} has no payload`);
+    return rows[0];
+  }
+
+  /** Documents of these companies that have not been handed off. */
+  async queuedOf(tx: Transaction, companyIds: string[]): Promise<string[]> {
+    const sql = `SELECT id FROM documents WHERE company_id = ANY($1) AND status = 'queued'`;
+    const rows: Array<{ id: string }> = await tx.query(sql, [companyIds]);
+    return rows.map(({ id }) => id);
+  }
+}
+
+/** In the order of the INSERT above. */
+function columnsOf(document: Document): unknown[] {
+  return [
+    document.id,
+    document.organizationId,
+    document.livemode,
+    document.companyId,
+    document.direction,
+    document.type,
+    document.number,
+    document.format,
+    document.status,
+    document.deliveryStatus,
+    document.lifecycleStatus,
+    document.senderId,
+    document.senderName,
+    document.receiverId,
+    document.receiverName,
+    document.issueDate,
+    document.dueDate,
+    document.currency,
+    document.total,
+    JSON.stringify(document.metadata),
+    document.messageId,
+    document.errorCode,
+    document.errorMessage,
+    document.sequence,
+    document.createdAt,
+    document.updatedAt,
+  ];
+}

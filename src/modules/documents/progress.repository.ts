@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { returning, Transaction } from '../../core/database/transaction';
+
+/** Which version of the document a change made. */
+export interface Version {
+  updatedAt: Date;
+  sequence: number;
+}
+
+const nextVersion = `sequence = sequence + 1, updated_at = greatest($2, updated_at + interval '1 millisecond')`;
+
+/**
+ * The steps of an outgoing document. Each is taken from the states it may follow and from no other, so a repeated or late message of
+ * the network changes nothing and gives undefined.
+ */
+@Injectable()
+export class ProgressRepository {
+  async sent(tx: Transaction, id: string, now: Date): Promise<Version | undefined> {
+    return this.step(tx, `status = 'sent', sent_at = $2`, `status = 'queued'`, [id, now]);
+  }
+
+  async delivered(tx: Transaction, id: string, now: Date): Promise<Version | undefined> {
+    return this.step(tx, `delivery_status = 'delivered', delivered_at = $2`, `status = 'sent' AND delivery_status = 'pending'`, [id, now]);
+  }
+
+  async failed(tx: Transaction, id: string, now: Date, code: string, message: string): Promise<Version | undefined> {
+    return this.step(
+      tx,
+      `status = 'failed', delivery_status = 'failed', error_code = $3, error_message = $4`,
+      `status IN ('queued', 'sent') AND delivery_status = 'pending'`,
+      [id, now, code, message],
+    );
+  }
+
+  /** Evidence of the hand-off, which may be known later than its outcome. */
+  async noteMessageId(tx: Transaction, id: string, messageId: string): Promise<void> {
+    await tx.query(`UPDATE documents SET message_id = $2 WHERE id = $1 AND message_id IS NULL`, [id, messageId]);
+  }
+
+  private async step(tx: Transaction, set: string, from: string, parameters: unknown[]): Promise<Version | undefined> {
+    const rows = await returning<Version>(
+      tx,
+      `UPDATE documents SET ${set}, ${nextVersion} WHERE id = $1 AND direction = 'outgoing' AND ${from}
+       RETURNING updated_at AS "updatedAt", sequence`,
+      parameters,
+    );
+    return rows[0];
+  }
+}

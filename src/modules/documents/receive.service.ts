@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../core/clock/clock';
+import { sha256 } from '../../core/crypto/digests';
+import { newIdentifier } from '../../core/crypto/identifiers';
+import { Transaction, Transactions } from '../../core/database/transaction';
+import { EventLog } from '../../core/events/event-log';
+import { NetworkError } from '../../network/network-error.port';
+import { InboundDocument, NetworkListener } from '../../network/network-gateway.port';
+import { CompaniesService, Company } from '../companies';
+import { partiesOf, receivedContent } from './content';
+import { Document } from './document.entity';
+import { DocumentsRepository } from './documents.repository';
+import { ProgressService } from './progress.service';
+
+type Step = (tx: Transaction, document: Document, company: Company) => Promise<void>;
+
+/** Takes in what the network tells: documents that arrive, and what became of ours. All of it may be told twice. */
+@Injectable()
+export class ReceiveService extends NetworkListener {
+  constructor(
+    private readonly repository: DocumentsRepository,
+    private readonly progress: ProgressService,
+    private readonly companies: CompaniesService,
+    private readonly transactions: Transactions,
+    private readonly log: EventLog,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  delivered(transmissionId: string): Promise<void> {
+    return this.afterHandOff(transmissionId, (tx, document, company) => this.progress.delivered(tx, document, company));
+  }
+
+  failed(transmissionId: string, code: string, message: string): Promise<void> {
+    return this.afterHandOff(transmissionId, (tx, document, company) =>
+      this.progress.failed(tx, document, company, code, message),
+    );
+  }
+
+  async received(inbound: InboundDocument): Promise<void> {
+    const company = await this.receiverOf(inbound);
+    const document = this.newDocument(inbound, company);
+    const bytes = inbound.payload;
+    const payload = { mediaType: 'application/xml', bytes, sha256: sha256(bytes) };
+    await this.transactions.run(async (tx) => {
+      if (await this.repository.insert(tx, document, payload)) await this.announce(tx, document, company);
+    });
+  }
+
+  /** The network may report the outcome before we have recorded that it took the document; the outcome implies that it did. */
+  private async afterHandOff(documentId: string, step: Step): Promise<void> {
+    const document = await this.repository.findForWork(documentId);
+    const company = document && (await this.companies.find(document.companyId));
+    if (!company) return;
+    await this.transactions.run(async (tx) => {
+      await this.progress.sent(tx, document, company);
+      await step(tx, document, company);
+    });
+  }
+
+  private async receiverOf({ companyId, livemode, receiver }: InboundDocument): Promise<Company> {
+    const company = await (companyId ? this.companies.find(companyId) : this.companies.findByParticipant(livemode, receiver));
+    if (company?.status === 'active' && company.livemode === livemode) return company;
+    throw new NetworkError('RECIPIENT_NOT_FOUND', 'The recipient is not registered on the network.', false);
+  }
+
+  private newDocument(inbound: InboundDocument, company: Company): Document {
+    const now = this.clock.now();
+    const content = receivedContent(inbound.payload, now);
+    const { type, number, issueDate, dueDate, currency, total, errorCode, errorMessage } = content;
+    return {
+      id: newIdentifier('doc'),
+      organizationId: company.organizationId,
+      livemode: company.livemode,
+      companyId: company.id,
+      direction: 'incoming',
+      ...{ type, number, issueDate, dueDate, currency, total, errorCode, errorMessage },
+      format: 'ubl-xml',
+      status: 'received',
+      deliveryStatus: null,
+      lifecycleStatus: 'received',
+      ...partiesOf(content, inbound.sender, inbound.receiver),
+      metadata: {},
+      messageId: inbound.messageId,
+      sequence: 1,
+      createdAt: now,
+      updatedAt: now,
+      sentAt: null,
+      deliveredAt: null,
+    };
+  }
+
+  private async announce(tx: Transaction, document: Document, { id, metadata }: Company): Promise<void> {
+    const { id: documentId, organizationId, livemode, type, number, direction, updatedAt, sequence } = document;
+    const sender = { peppolId: document.senderId, name: document.senderName };
+    const receiver = { peppolId: document.receiverId, name: document.receiverName };
+    await this.log.append(tx, {
+      type: 'document.received',
+      organizationId,
+      livemode,
+      company: { id, metadata },
+      documentId,
+      data: { documentId, type, number, direction, sender, receiver, updatedAt, sequence },
+    });
+  }
+}

@@ -1,0 +1,114 @@
+import { Injectable, OnModuleInit } from '@nestjs/common';
+import { Clock } from '../../core/clock/clock';
+import { Transaction, Transactions } from '../../core/database/transaction';
+import { AppendedEvent, EventLog } from '../../core/events/event-log';
+import { JobHandler, LeasedJob, RunLater } from '../../core/jobs/job';
+import { JobRunner } from '../../core/jobs/job-runner';
+import { JobsService } from '../../core/jobs/jobs.service';
+import { NetworkError } from '../../network/network-error.port';
+import { NetworkGateway } from '../../network/network-gateway.port';
+import { CompaniesService, Company } from '../companies';
+import { Document } from './document.entity';
+import { DocumentsRepository } from './documents.repository';
+import { ProgressService } from './progress.service';
+
+export const transmitJob = 'documents.transmit';
+
+/** Milliseconds between two looks at a company whose registration is under way; the event that ends the wait comes sooner. */
+const shortestWait = 5_000;
+const longestWait = 300_000;
+
+/** Hands a queued document to the network and records what came of it. */
+@Injectable()
+export class Transmit implements JobHandler, OnModuleInit {
+  readonly kind = transmitJob;
+  readonly maximumAttempts = 10;
+
+  constructor(
+    private readonly repository: DocumentsRepository,
+    private readonly progress: ProgressService,
+    private readonly companies: CompaniesService,
+    private readonly network: NetworkGateway,
+    private readonly transactions: Transactions,
+    private readonly jobs: JobsService,
+    private readonly runner: JobRunner,
+    private readonly log: EventLog,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.runner.register(this);
+    this.log.subscribe(30, (tx, events) => this.hasten(tx, events));
+  }
+
+  async run(job: LeasedJob): Promise<void> {
+    const document = await this.repository.findForWork(job.subjectId);
+    if (document?.status !== 'queued') return;
+    const company = await this.senderOf(document);
+    if (company.smpStatus === 'pending') throw new RunLater(this.nextLook(document));
+    if (neverRegistered(company)) {
+      const message = "The company's registration on the network failed, so it cannot send.";
+      return this.fail(job, document, company, 'SMP_REGISTRATION_FAILED', message);
+    }
+    try {
+      await this.handOff(job, document, company);
+    } catch (error) {
+      if (!(error instanceof NetworkError) || error.retryable) throw error;
+      await this.fail(job, document, company, error.code, error.message);
+    }
+  }
+
+  async giveUp(job: LeasedJob, error: Error): Promise<void> {
+    const document = await this.repository.findForWork(job.subjectId);
+    if (!document) return this.transactions.run((tx) => job.finish(tx));
+    const [code, message] =
+      error instanceof NetworkError
+        ? [error.code, error.message]
+        : ['TRANSMISSION_FAILED', 'The document could not be handed to the network.'];
+    await this.fail(job, document, await this.senderOf(document), code, message);
+  }
+
+  private async handOff(job: LeasedJob, document: Document, company: Company): Promise<void> {
+    const { id: transmissionId, organizationId, livemode, senderId: sender, receiverId: receiver } = document;
+    const { bytes: payload } = await this.repository.payload(document.id);
+    const transmission = { transmissionId, organizationId, livemode, sender, receiver, payload };
+    const { messageId } = await this.network.submit(transmission);
+    await this.transactions.run(async (tx) => {
+      await this.progress.handedOff(tx, document, company, messageId);
+      await job.finish(tx);
+    });
+  }
+
+  private async fail(job: LeasedJob, document: Document, company: Company, code: string, message: string): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      await this.progress.failed(tx, document, company, code, message);
+      await job.finish(tx);
+    });
+  }
+
+  private async senderOf(document: Document): Promise<Company> {
+    const company = await this.companies.find(document.companyId);
+    if (!company) throw new Error(`document ${document.id} has no company`);
+    return company;
+  }
+
+  /** The longer a document has waited, the less often it asks. */
+  private nextLook(document: Document): Date {
+    const now = this.clock.now().getTime();
+    const waited = now - document.createdAt.getTime();
+    return new Date(now + Math.min(Math.max(waited, shortestWait), longestWait));
+  }
+
+  private async hasten(tx: Transaction, events: AppendedEvent[]): Promise<void> {
+    const registered = events.filter(({ type }) => type === 'company.smp_registered');
+    if (registered.length === 0) return;
+    const companyIds = registered.flatMap(({ companyId }) => companyId ?? []);
+    const documentIds = await this.repository.queuedOf(tx, companyIds);
+    if (documentIds.length > 0) await this.jobs.hasten(tx, transmitJob, documentIds);
+  }
+}
+
+/** A company that left after it had been registered still hands off what it had sent before. */
+function neverRegistered({ smpStatus, smpRegisteredAt }: Company): boolean {
+  return smpStatus === 'failed' || (smpStatus !== 'registered' && smpRegisteredAt === null);
+}

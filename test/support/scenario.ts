@@ -1,0 +1,91 @@
+import { randomInt } from 'node:crypto';
+import { AccountsService } from '../../src/modules/accounts';
+import { admin, TestApp } from './app';
+import { Answer } from './http';
+import { eventually } from './eventually';
+
+interface Credentials {
+  email: string;
+  password: string;
+}
+
+/** A dashboard token, of the first organization's owner unless said otherwise. */
+export async function signIn(app: TestApp, credentials: Credentials = admin): Promise<string> {
+  const answer = expectStatus(200, await app.post('/auth/login', undefined, credentials));
+  return answer.body.accessToken as string;
+}
+
+interface PlatformKeyOptions {
+  mode?: 'test' | 'live';
+  keyType?: 'platform' | 'white_label';
+  /** Whose organization; the first one's when absent. */
+  token?: string;
+}
+
+/** A key with all scopes that opens /platform. */
+export async function platformKey(app: TestApp, options: PlatformKeyOptions = {}): Promise<string> {
+  const token = options.token ?? (await signIn(app));
+  const body = {
+    name: 'platform',
+    scopes: ['*'],
+    keyType: options.keyType ?? 'platform',
+    mode: options.mode ?? 'test',
+  };
+  return expectStatus(201, await app.post('/api-keys', token, body)).body.key as string;
+}
+
+interface Onboarded {
+  company: { id: string; peppolId: string; vatNumber: string; metadata: Record<string, unknown> } & Record<
+    string,
+    unknown
+  >;
+  /** With all scopes, unless overridden. */
+  apiKey: { id: string; key: string; keyPrefix: string; name: string };
+  /** Only when the overrides ask for one. */
+  webhook: { id: string; url: string; status: string; secret: string };
+}
+
+/** A new company with a tenant key. Does not wait for its registration on the network; `waitUntilRegistered` does. */
+export async function onboard(
+  app: TestApp,
+  key: string,
+  overrides: Record<string, unknown> = {},
+): Promise<Onboarded> {
+  const body = {
+    vatNumber: newVatNumber(),
+    name: 'ACME',
+    apiKey: { name: 'tenant', scopes: ['*'] },
+    ...overrides,
+  };
+  return expectStatus(201, await app.post('/platform/companies', key, body)).body as Onboarded;
+}
+
+export async function waitUntilRegistered(app: TestApp, key: string, companyId: string): Promise<void> {
+  await eventually(`registration of ${companyId}`, async () => {
+    const { body } = await app.get(`/companies/${companyId}`, key);
+    return (body as { smpRegistered?: boolean }).smpRegistered === true;
+  });
+}
+
+/** Another organization, with a platform key in test mode: what must see nothing of the first. */
+export async function secondOrganization(
+  app: TestApp,
+): Promise<{ token: string; platformKey: string; organizationId: string }> {
+  const credentials = { email: `second-${randomInt(1e9)}@example.com`, password: 'another correct horse' };
+  const { id } = await app.app
+    .get(AccountsService)
+    .createOrganization('Second organization', credentials, []);
+  const token = await signIn(app, credentials);
+  return { token, platformKey: await platformKey(app, { token }), organizationId: id };
+}
+
+/** A French number of the right shape that no other test has. Its check digits are wrong now and then: test mode does not look. */
+export function newVatNumber(country = 'FR'): string {
+  return `${country}${randomInt(1e10, 1e11)}`;
+}
+
+/** Shows the answer's body when a set-up step fails; a bare status would not say why. */
+function expectStatus(status: number, answer: Answer): Answer {
+  if (answer.status === status) return answer;
+  throw new Error(`expected ${status}, got ${answer.status}: ${answer.text}`);
+}

@@ -1,0 +1,64 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { call } from './http';
+import { eventually } from './eventually';
+import { TestDatabase } from './database';
+
+const built = join(__dirname, '../../dist/main.js');
+
+/** A built server in a process of its own, so that a test can kill it as a machine would. */
+export class ServerProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: string,
+  ) {}
+
+  static async start(
+    database: TestDatabase,
+    port: number,
+    settings: Record<string, string> = {},
+  ): Promise<ServerProcess> {
+    const environment = { ...process.env, ...serverSettings(database, port), ...settings };
+    const child = spawn(process.execPath, [built], {
+      env: environment,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    const url = `http://127.0.0.1:${port}`;
+    await eventually('the server listens', () => call('GET', `${url}/health/liveness`).then(({ status }) => status === 200, () => false)); // prettier-ignore
+    return new ServerProcess(child, url);
+  }
+
+  /** SIGKILL: nothing is flushed, nothing is said goodbye to. */
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.kill(signal);
+    await ended;
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function serverSettings(database: TestDatabase, port: number): Record<string, string> {
+  return {
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    DATABASE_URL: database.url,
+    REDIS_PREFIX: `{${database.name}}`,
+    JWT_SECRET: 'a secret for tests only, of more than 32 characters',
+    SEALING_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+    ADMIN_PASSWORD: 'correct horse battery staple',
+    OUTBOUND_ALLOWED_CIDRS: '127.0.0.0/8',
+    LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+    SWEEP_INTERVAL_MS: '200',
+    DELIVERY_TIMEOUT_MS: '2000',
+  };
+}

@@ -1,0 +1,177 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TestApp } from '../support/app';
+import { invoice } from '../support/invoices';
+import { Receiver } from '../support/receiver';
+import { signIn, waitUntilRegistered } from '../support/scenario';
+
+const kit = join(__dirname, '../../../shared/seeds/000_b654862b7c89a147.txt');
+const cookbook = join(__dirname, '../../../shared/seeds/001_d0c76a37fdc2f1ef.txt');
+
+/** The curls of the onboarding kit and the cookbook, to the letter; a test below compares them with those documents. */
+const curls = {
+  platformKey: `curl -X POST https://back.flowie.ink/exchange/v1/api-keys \\
+      -H "Authorization: Bearer $FLOWIE_DASHBOARD_JWT" \\
+      -d '{"name":"my-platform","scopes":["platform","*"],"keyType":"platform"}'`,
+  onboard: `curl -X POST https://back.flowie.ink/exchange/v1/platform/companies \\
+      -H "Authorization: Bearer $PLATFORM_KEY" \\
+      -H "Idempotency-Key: tenant-acme-init" \\
+      -H "Content-Type: application/json" \\
+      -d '{
+        "vatNumber": "FR86797978996",
+        "name":      "ACME France SARL",
+        "metadata":  { "tenantId": "t_acme", "tier": "premium" },
+        "webhook": {
+          "url":    "https://yourplatform.com/hooks/flowie?tenant=t_acme",
+          "events": ["document.received","document.delivered","document.failed",
+                     "lifecycle.updated","compliance.reported.failed"]
+        },
+        "apiKey": {
+          "name":   "tenant-acme",
+          "scopes": ["send","receive","documents.read","documents.write","lifecycle"]
+        }
+      }'`,
+  send: `curl -X POST https://back.flowie.ink/exchange/v1/documents/send \\
+      -H "Authorization: Bearer $PLATFORM_KEY" \\
+      -H "X-Flowie-Company: comp_01HY7…" \\
+      -H "Idempotency-Key: t_acme-inv-001" \\
+      -H "Content-Type: application/json" \\
+      -d @invoice.json`,
+  usage: `curl "https://back.p2p-flowie.com/exchange/v1/platform/usage?period=month&groupBy=company" \\
+  -H "Authorization: Bearer $PLATFORM_KEY"`,
+  events: `curl "https://back.p2p-flowie.com/exchange/v1/events?type=document.received&limit=100" \\
+  -H "Authorization: Bearer $KEY"`,
+  acknowledge: `curl -X POST https://back.p2p-flowie.com/exchange/v1/events/ack \\
+  -H "Authorization: Bearer $KEY" \\
+  -d '{"eventIds": ["evt_01…", "evt_02…"]}'`,
+};
+
+let app: TestApp;
+let receiver: Receiver;
+const folder = mkdtempSync(join(tmpdir(), 'flowie-kit-'));
+const environment: Record<string, string> = {};
+const replacements: Array<[string, string]> = [];
+
+beforeAll(async () => {
+  app = await TestApp.start();
+  receiver = await Receiver.start();
+  replacements.push(['https://back.flowie.ink', app.url], ['https://back.p2p-flowie.com', app.url]);
+  replacements.push(['https://yourplatform.com', receiver.url]);
+  environment.FLOWIE_DASHBOARD_JWT = await signIn(app);
+});
+afterAll(async () => {
+  await app.stop();
+  await receiver.stop();
+});
+
+/** Runs it in a shell, base URL and ids replaced, and gives the parsed answer. */
+async function run(curl: string): Promise<any> {
+  const command = replacements.reduce((text, [from, to]) => text.replaceAll(from, to), curl);
+  const { execFile } = await import('node:child_process');
+  return new Promise((resolve, reject) => {
+    const options = { cwd: folder, env: { ...process.env, ...environment } };
+    execFile('bash', ['-c', `${command.replace('curl ', 'curl -sS ')}`], options, (error, stdout) =>
+      error ? reject(error) : resolve(JSON.parse(stdout)),
+    );
+  });
+}
+
+it('the curls are those of the documents, to the letter', () => {
+  if (!existsSync(kit)) return console.warn('skipped: ../shared is not here');
+  const text = readFileSync(kit, 'utf8') + readFileSync(cookbook, 'utf8');
+  for (const curl of Object.values(curls)) expect(text).toContain(curl);
+});
+
+it('curl is here', () => {
+  expect(execFileSync('curl', ['--version']).toString()).toContain('curl');
+});
+
+it('1. get a platform key', async () => {
+  const key = await run(curls.platformKey);
+  expect(key).toMatchObject({
+    id: expect.stringMatching(/^key_/),
+    name: 'my-platform',
+    scopes: ['*'],
+    keyType: 'platform',
+  });
+  expect(key.key).toMatch(/^flw_plat_test_/);
+  expect(key.key.startsWith(key.keyPrefix)).toBe(true);
+  expect(key.createdAt).toMatch(/^\d{4}-\d\d-\d\dT/);
+  environment.PLATFORM_KEY = key.key;
+});
+
+it('2. onboard the first tenant; run again it gives the same answer', async () => {
+  const answer = await run(curls.onboard);
+  expect(answer.company).toMatchObject({
+    id: expect.stringMatching(/^comp_/),
+    peppolId: '0009:FR86797978996',
+    vatNumber: 'FR86797978996',
+    name: 'ACME France SARL',
+    country: 'FR',
+    status: 'active',
+    smpRegistered: false,
+    metadata: { tenantId: 't_acme', tier: 'premium' },
+  });
+  expect(answer.apiKey).toMatchObject({
+    id: expect.stringMatching(/^key_/),
+    key: expect.stringMatching(/^flw_test_/),
+    name: 'tenant-acme',
+  });
+  expect(answer.webhook).toMatchObject({
+    id: expect.stringMatching(/^wh_/),
+    status: 'active',
+    url: `${receiver.url}/hooks/flowie?tenant=t_acme`,
+  });
+  expect(answer.webhook.secret).toMatch(/^whsec_/);
+  expect(await run(curls.onboard)).toEqual(answer);
+  const other = await run(curls.onboard.replace('tenant-acme-init', 'another-deploy'));
+  expect(other.error).toMatchObject({ code: 'COMPANY_EXISTS', companyId: answer.company.id });
+  replacements.push(['comp_01HY7…', answer.company.id]);
+  environment.KEY = answer.apiKey.key;
+  await waitUntilRegistered(app, environment.PLATFORM_KEY!, answer.company.id);
+});
+
+it('3. act on behalf of the tenant; without the header: 403 COMPANY_REQUIRED', async () => {
+  const body = { type: 'invoice', to: '0208:0123456789', document: invoice({ number: 'INV-001' }) };
+  writeFileSync(join(folder, 'invoice.json'), JSON.stringify(body));
+  const document = await run(curls.send);
+  expect(document).toMatchObject({
+    id: expect.stringMatching(/^doc_/),
+    direction: 'outgoing',
+    type: 'invoice',
+    number: 'INV-001',
+  });
+  const refused = await run(
+    curls.send.replace(/ -H "X-Flowie-Company[^\n]*\n/, '\n').replace('t_acme-inv-001', 't_acme-inv-002'),
+  );
+  expect(refused.error.code).toBe('COMPANY_REQUIRED');
+  const { event, path } = await receiver.waitFor('document.received');
+  expect(path).toBe('/hooks/flowie?tenant=t_acme');
+  expect(event.data.company.metadata).toEqual({ tenantId: 't_acme', tier: 'premium' });
+});
+
+it('4. fetch missed events and acknowledge them', async () => {
+  const { data } = await run(curls.events);
+  expect(data).toHaveLength(1);
+  expect(data[0]).toMatchObject({ type: 'document.received', data: { direction: 'incoming' } });
+  replacements.push(['evt_01…', data[0].id], ['"evt_02…"', `"${data[0].id}"`]);
+  expect(await run(curls.acknowledge)).toMatchObject({ acknowledged: 1, eventIds: [data[0].id] });
+  expect((await run(curls.events)).data).toEqual([]);
+});
+
+it('5. usage, for chargebacks', async () => {
+  const usage = await run(curls.usage);
+  expect(usage.total).toEqual({ documentsSent: 1, documentsReceived: 1 });
+  expect(usage.byCompany).toEqual([
+    {
+      companyId: expect.stringMatching(/^comp_/),
+      tenantId: 't_acme',
+      sent: 1,
+      received: 1,
+      complianceReports: 0,
+    },
+  ]);
+  expect(usage.period.start).toMatch(/^\d{4}-\d\d-01$/);
+});
