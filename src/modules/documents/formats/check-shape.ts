@@ -18,6 +18,8 @@ export interface ShapeViolation {
 }
 
 const maximumViolations = 100;
+/** Control characters other than tab and line ends, and two code points that are none (XML 1.0, 2.2). */
+const forbiddenInXml = new RegExp('[\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\uFFFE\\uFFFF]');
 const decimalMeaning =
   'must be a decimal number such as 2 or "2.50", with at most 15 digits before the point and 10 after it';
 
@@ -146,12 +148,7 @@ function isIban(value: string): boolean {
 
 /** What XML 1.0 cannot carry is refused here, where the caller can still mend it. */
 function isXmlText(value: string): boolean {
-  // eslint-disable-next-line no-control-regex -- these very characters are meant
-  return (
-    value.trim() !== '' &&
-    !/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/.test(value) &&
-    !/\p{Surrogate}/u.test(value)
-  );
+  return value.trim() !== '' && !forbiddenInXml.test(value) && !/\p{Surrogate}/u.test(value);
 }
 
 function shown(value: unknown): string {

@@ -49,8 +49,8 @@ export function readUbl(bytes: Buffer): Invoice {
     ...readSides(root),
     paymentMeans: list(findAll(root, 'PaymentMeans').map(readPaymentMeans)),
     paymentTerms: textAt(root, 'PaymentTerms/Note'),
-    allowances: readAdjustments(root, 'false'),
-    charges: readAdjustments(root, 'true'),
+    allowances: readAdjustments(root, false),
+    charges: readAdjustments(root, true),
     lines: findAll(root, isCreditNote ? 'CreditNoteLine' : 'InvoiceLine').map((line) =>
       readLine(line, isCreditNote),
     ),
@@ -119,10 +119,10 @@ function readPaymentMeans(node: XmlNode): PaymentMeans {
   };
 }
 
-function readAdjustments(node: XmlNode, isCharge: 'true' | 'false'): Adjustment[] {
-  const wanted = findAll(node, 'AllowanceCharge').filter(
-    (entry) => (textAt(entry, 'ChargeIndicator') ?? 'false') === isCharge,
-  );
+function readAdjustments(node: XmlNode, charges: boolean): Adjustment[] {
+  // xs:boolean may be written 1 or 0 too.
+  const isCharge = (entry: XmlNode) => /^(true|1)$/.test(textAt(entry, 'ChargeIndicator') ?? '');
+  const wanted = findAll(node, 'AllowanceCharge').filter((entry) => isCharge(entry) === charges);
   return wanted.map((entry) => ({
     amount: decimal(entry, 'Amount'),
     baseAmount: optionalDecimal(entry, 'BaseAmount'),
@@ -150,8 +150,8 @@ function readLine(node: XmlNode, isCreditNote: boolean): InvoiceLine {
     netAmount: decimal(node, 'LineExtensionAmount'),
     vatCategory: textAt(item, 'ClassifiedTaxCategory/ID') ?? '',
     vatRate: (item && optionalDecimal(item, 'ClassifiedTaxCategory/Percent')) ?? '0',
-    allowances: readAdjustments(node, 'false'),
-    charges: readAdjustments(node, 'true'),
+    allowances: readAdjustments(node, false),
+    charges: readAdjustments(node, true),
     orderLine: textAt(node, 'OrderLineReference/LineID'),
     item: {
       sellerId: textAt(item, 'SellersItemIdentification/ID'),
