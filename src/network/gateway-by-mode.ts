@@ -14,6 +14,6 @@ export class GatewayByMode extends NetworkGateway {
   }
 
   submit(transmission: Transmission): Promise<Acceptance> {
-    return transmission.livemode ? this.live.submit(transmission) : this.sandbox.submit(transmission);
+    return transmission.livemode ? this.live.submit() : this.sandbox.submit(transmission);
   }
 }

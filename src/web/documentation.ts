@@ -26,6 +26,10 @@ export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
       },
       'dashboardToken',
     )
+    .addBearerAuth(
+      { type: 'http', bearerFormat: 'JWT', description: 'From the token exchange' },
+      'gatewayToken',
+    )
     .build();
   return SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => operationId(controller, method),

@@ -13,6 +13,9 @@ declare module 'express-serve-static-core' {
 const foreignMediaTypes =
   /^(multipart\/|text\/(xml|html|csv)|application\/(xml|pdf|octet-stream|zip))|\+xml/i;
 
+/** No body of ours is as deep; the tools that walk it next would overflow the stack on a deeper one. */
+const maximumDepth = 100;
+
 /** Reads a JSON body whatever its Content-Type says: `curl -d` sends a form's, and means JSON. */
 export function jsonBody(limitBytes: number): RequestHandler[] {
   return [raw({ type: () => true, limit: limitBytes }), parse];
@@ -31,11 +34,22 @@ function parse(request: Request, _response: Response, next: NextFunction): void 
   }
   try {
     request.body = JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, '')) as unknown;
-    next();
+    next(isNestedDeeper(request.body, maximumDepth) ? tooDeep() : undefined);
   } catch (error) {
     const mediaType = request.headers['content-type'] ?? '';
     next(foreignMediaTypes.test(mediaType) ? unsupported(mediaType) : malformed(error as SyntaxError));
   }
+}
+
+function isNestedDeeper(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth === 0 || Object.values(value).some((member) => isNestedDeeper(member, depth - 1));
+}
+
+function tooDeep(): ApiError {
+  return new ApiError('INVALID_REQUEST', {
+    message: `The body is nested deeper than ${maximumDepth} levels.`,
+  });
 }
 
 function malformed(error: SyntaxError): ApiError {

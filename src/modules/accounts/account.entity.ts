@@ -36,7 +36,12 @@ export type Role = 'owner' | 'developer' | 'viewer';
 
 @Entity('memberships')
 export class MembershipEntity {
-  @PrimaryColumn({ type: 'text', name: 'user_id', collation: 'C', primaryKeyConstraintName: 'pk_memberships' })
+  @PrimaryColumn({
+    type: 'text',
+    name: 'user_id',
+    collation: 'C',
+    primaryKeyConstraintName: 'pk_memberships',
+  })
   userId: string;
 
   @PrimaryColumn({

@@ -22,7 +22,11 @@ class MembershipOutput {
   @ApiProperty(organizationName)
   name: string;
 
-  @ApiProperty({ description: 'What the user is there.', enum: ['owner', 'developer', 'viewer'], example: 'owner' })
+  @ApiProperty({
+    description: 'What the user is there.',
+    enum: ['owner', 'developer', 'viewer'],
+    example: 'owner',
+  })
   role: string;
 }
 
@@ -43,7 +47,8 @@ export class LoginOutput {
   user: UserOutput;
 
   @ApiProperty({
-    description: 'Where the user is a member; the first is acted for unless X-Flowie-Organization-Id names another.',
+    description:
+      'Where the user is a member; the first is acted for unless X-Flowie-Organization-Id names another.',
     type: [MembershipOutput],
   })
   organizations: MembershipOutput[];
@@ -67,13 +72,23 @@ class CallerOutput {
   @ApiProperty({ description: 'Id of the key or user.', example: userId })
   id: string;
 
-  @ApiProperty({ description: 'Type of the key; null for users.', enum: keyTypes, nullable: true, example: null })
+  @ApiProperty({
+    description: 'Type of the key; null for users.',
+    enum: keyTypes,
+    nullable: true,
+    example: null,
+  })
   keyType: string | null;
 
   @ApiProperty({ description: 'What it may do.', enum: scopes, isArray: true, example: ['*'] })
   scopes: readonly string[];
 
-  @ApiProperty({ description: 'Address of the user; null for keys.', type: String, nullable: true, example: email })
+  @ApiProperty({
+    description: 'Address of the user; null for keys.',
+    type: String,
+    nullable: true,
+    example: email,
+  })
   email: string | null;
 }
 
@@ -105,7 +120,11 @@ export class MeOutput {
   companies: MyCompanyOutput[];
 }
 
-export function toMeOutput(caller: Principal, organization: OrganizationOutput, companies: CompanySummary[]): MeOutput {
+export function toMeOutput(
+  caller: Principal,
+  organization: OrganizationOutput,
+  companies: CompanySummary[],
+): MeOutput {
   return {
     organization: { id: organization.id, name: organization.name, entitlements: organization.entitlements },
     caller: {

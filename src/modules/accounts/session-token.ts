@@ -33,7 +33,10 @@ export class SessionToken {
   /** Throws ApiError EXPIRED_TOKEN or INVALID_TOKEN. */
   async verify(token: string): Promise<SessionClaims> {
     const options = { secret: this.settings.JWT_SECRET, algorithms: ['HS256' as const], issuer, audience };
-    const verified = this.jwt.verifyAsync<SessionClaims>(token, { ...options, clockTimestamp: this.seconds() });
+    const verified = this.jwt.verifyAsync<SessionClaims>(token, {
+      ...options,
+      clockTimestamp: this.seconds(),
+    });
     return verified.catch((error: unknown) => {
       throw tokenRefusal(error);
     });

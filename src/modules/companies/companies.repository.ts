@@ -12,6 +12,11 @@ export interface CompanyFilter {
   tenantId?: string;
 }
 
+export interface CompanyChanges {
+  name?: string;
+  metadata?: Record<string, unknown>;
+}
+
 @Injectable()
 export class CompaniesRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -43,8 +48,13 @@ export class CompaniesRepository {
     return rows.length === 1;
   }
 
-  async update(tx: Transaction, id: string, changes: Partial<Pick<Company, 'name' | 'metadata' | 'updatedAt'>>): Promise<void> {
-    await tx.update(CompanyEntity, { id }, changes);
+  /** Changes what is given and leaves the rest; the company as it then is. */
+  async update(tx: Transaction, id: string, { name, metadata }: CompanyChanges, now: Date): Promise<Company> {
+    await tx.query(
+      `UPDATE companies SET name = coalesce($2, name), metadata = coalesce($3::json, metadata), updated_at = $4 WHERE id = $1`,
+      [id, name, metadata && JSON.stringify(metadata), now],
+    );
+    return (await this.one({ id }, tx))!;
   }
 
   /** False when it is deregistered already. */
@@ -83,15 +93,13 @@ export class CompaniesRepository {
   }
 
   /** Within a transaction, pass it: a request that held two connections could wait for itself. */
-  async find(tenancy: Tenancy, id: string, db: EntityManager = this.dataSource.manager): Promise<Company | undefined> {
+  async find(
+    tenancy: Tenancy,
+    id: string,
+    db: EntityManager = this.dataSource.manager,
+  ): Promise<Company | undefined> {
     if (tenancy.companyId !== undefined && tenancy.companyId !== id) return undefined;
     return this.one({ id, ...partition(tenancy) }, db);
-  }
-
-  /** Keeps others from changing the company until the transaction ends. */
-  async lock(tx: Transaction, tenancy: Tenancy, id: string): Promise<Company | undefined> {
-    await tx.query(`SELECT id FROM companies WHERE id = $1 FOR NO KEY UPDATE`, [id]);
-    return this.find(tenancy, id, tx);
   }
 
   /** For workers: of whatever organization. */
@@ -122,7 +130,12 @@ export class CompaniesRepository {
   }
 
   /** Newest first, from below the given id. */
-  async list(tenancy: Tenancy, filter: CompanyFilter, before: string | undefined, limit: number): Promise<Company[]> {
+  async list(
+    tenancy: Tenancy,
+    filter: CompanyFilter,
+    before: string | undefined,
+    limit: number,
+  ): Promise<Company[]> {
     const { status, country, smpRegistered, tenantId } = filter;
     const { companyId } = tenancy;
     const query = this.dataSource
@@ -134,14 +147,18 @@ export class CompaniesRepository {
     if (before !== undefined) query.andWhere('company.id < :before', { before });
     if (status !== undefined) query.andWhere('company.status = :status', { status });
     if (country !== undefined) query.andWhere('company.country = :country', { country });
-    if (smpRegistered !== undefined) query.andWhere(`(company.smp_status = 'registered') = :smpRegistered`, { smpRegistered });
+    if (smpRegistered !== undefined)
+      query.andWhere(`(company.smp_status = 'registered') = :smpRegistered`, { smpRegistered });
     if (tenantId !== undefined) query.andWhere(`company.metadata ->> 'tenantId' = :tenantId`, { tenantId });
     return query.getMany();
   }
 
   /** Oldest first. */
   async oldest(tenancy: Tenancy, limit: number): Promise<Company[]> {
-    const where = { ...partition(tenancy), ...(tenancy.companyId !== undefined && { id: tenancy.companyId }) };
+    const where = {
+      ...partition(tenancy),
+      ...(tenancy.companyId !== undefined && { id: tenancy.companyId }),
+    };
     return this.dataSource.manager.find(CompanyEntity, { where, order: { id: 'ASC' }, take: limit });
   }
 

@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { ActingCompany, CompanySummary, Tenancy } from '../../core/auth/caller';
-import { CompanyAccess } from '../../core/auth/ports';
+import { Principal, Tenancy } from '../../core/auth/caller';
 import { Clock } from '../../core/clock/clock';
 import { newIdentifier } from '../../core/crypto/identifiers';
 import { Transaction } from '../../core/database/transaction';
 import { ApiError } from '../../core/http/api-error';
-import { decodeCursor, Page, PageQuery, toPage } from '../../core/http/page';
+import { decodeCursor, Page, toPage } from '../../core/http/page';
 import { JobsService } from '../../core/jobs/jobs.service';
-import { CompaniesRepository, CompanyFilter } from './companies.repository';
+import { CompaniesRepository } from './companies.repository';
 import { Company } from './company';
-import { UpdateCompanyInput } from './company.inputs';
-import { CompanyOutput, toCompanyOutput } from './company.outputs';
+import { ListManagedCompaniesQuery, ResolveCompanyQuery, UpdateCompanyInput } from './company.inputs';
+import { CompanyOutput, DeregisteredCompanyOutput, toCompanyOutput } from './company.outputs';
 import { identify } from './identity';
 
 export const registrationJob = 'companies.register';
@@ -48,9 +47,21 @@ export class CompaniesService {
       createdAt: now,
       updatedAt: now,
     };
-    if (!(await this.repository.insert(tx, company))) return this.refuseSecond(tx, owner, input, company.vatNumber);
+    if (!(await this.repository.insert(tx, company)))
+      return this.refuseSecond(tx, owner, input, company.vatNumber);
     await this.jobs.enqueue(tx, { kind: registrationJob, subjectId: company.id, organizationId, livemode });
     return company;
+  }
+
+  /** For the API: a tenant key may not make further companies. */
+  async createBy(tx: Transaction, maker: Principal, input: NewCompany): Promise<CompanyOutput> {
+    if (maker.keyType === 'personal') {
+      throw new ApiError('INSUFFICIENT_SCOPE', {
+        message: 'This needs a platform key or a dashboard token.',
+      });
+    }
+    const { organizationId, livemode } = maker;
+    return toCompanyOutput(await this.create(tx, { organizationId, livemode }, input));
   }
 
   /** Throws COMPANY_NOT_FOUND. Within a transaction, pass it. */
@@ -68,63 +79,62 @@ export class CompaniesService {
     return this.repository.findByParticipant(livemode, participantId);
   }
 
-  async list(tenancy: Tenancy, filter: CompanyFilter, { limit, cursor }: PageQuery): Promise<Page<CompanyOutput>> {
+  async show(tenancy: Tenancy, id: string): Promise<CompanyOutput> {
+    return toCompanyOutput(await this.get(tenancy, id));
+  }
+
+  async list(tenancy: Tenancy, query: ListManagedCompaniesQuery): Promise<Page<CompanyOutput>> {
+    const { limit, cursor, status, country, smpRegistered, 'metadata.tenantId': tenantId } = query;
     const [before] = decodeCursor(cursor, /^comp_\w{1,40}$/) ?? [];
+    const filter = { status, country, smpRegistered, tenantId };
     const rows = await this.repository.list(tenancy, filter, before, limit + 1);
     return toPage(rows, limit, (row) => [row.id], toCompanyOutput);
   }
 
   /** The active company with that VAT number, given with the country's letters or without. */
-  async resolve(tenancy: Tenancy, countryCode: string, vatNumber: string): Promise<Company> {
+  async resolve(tenancy: Tenancy, { countryCode, vatNumber }: ResolveCompanyQuery): Promise<CompanyOutput> {
     const prefix = countryCode === 'GR' ? 'EL' : countryCode;
     const given = vatNumber.trim();
     const company =
       (await this.repository.findByVatNumber(tenancy, given)) ??
       (await this.repository.findByVatNumber(tenancy, prefix + given));
-    return orNotFound(company?.country === countryCode.replace('EL', 'GR') ? company : undefined);
+    const matches = company?.country === countryCode.replace('EL', 'GR');
+    return toCompanyOutput(orNotFound(matches ? company : undefined));
   }
 
   /** Members that are absent stay as they are; null metadata empties it. */
-  async update(tx: Transaction, tenancy: Tenancy, id: string, input: UpdateCompanyInput): Promise<Company> {
-    const company = orNotFound(await this.repository.lock(tx, tenancy, id));
-    const changes = {
-      ...(input.name !== undefined && { name: input.name.trim() }),
-      ...(input.metadata !== undefined && { metadata: input.metadata ?? {} }),
-      updatedAt: this.clock.now(),
-    };
-    await this.repository.update(tx, id, changes);
-    return { ...company, ...changes };
+  async update(
+    tx: Transaction,
+    tenancy: Tenancy,
+    id: string,
+    input: UpdateCompanyInput,
+  ): Promise<CompanyOutput> {
+    await this.get(tenancy, id, tx);
+    const metadata = input.metadata === null ? {} : input.metadata;
+    const changes = { name: input.name?.trim(), metadata };
+    return toCompanyOutput(await this.repository.update(tx, id, changes, this.clock.now()));
   }
 
   /** Takes the company off the network; what it sent and received stays readable. A repeat changes nothing. */
-  async deregister(tx: Transaction, tenancy: Tenancy, id: string): Promise<void> {
+  async deregister(tx: Transaction, tenancy: Tenancy, id: string): Promise<DeregisteredCompanyOutput> {
     const { organizationId, livemode } = await this.get(tenancy, id, tx);
-    if (!(await this.repository.deregister(tx, id, this.clock.now()))) return;
-    await this.jobs.enqueue(tx, { kind: removalJob, subjectId: id, organizationId, livemode });
+    if (await this.repository.deregister(tx, id, this.clock.now())) {
+      await this.jobs.enqueue(tx, { kind: removalJob, subjectId: id, organizationId, livemode });
+    }
+    return { id, status: 'deregistered' };
   }
 
-  private async refuseSecond(tx: Transaction, owner: Tenancy, input: NewCompany, vatNumber: string): Promise<Company> {
+  private async refuseSecond(
+    tx: Transaction,
+    owner: Tenancy,
+    input: NewCompany,
+    vatNumber: string,
+  ): Promise<Company> {
     const { organizationId, livemode } = owner;
     const existing = await this.repository.findByVatNumber({ organizationId, livemode }, vatNumber, tx);
     // Deregistered between the two statements: the number is free again.
     if (!existing) return this.create(tx, owner, input);
     throw new ApiError('COMPANY_EXISTS', { more: { companyId: existing.id } });
-  }
-}
-
-/** What the guards and other modules may know of companies without importing this one. */
-@Injectable()
-export class CompanyAccessOverRepository extends CompanyAccess {
-  constructor(private readonly repository: CompaniesRepository) {
-    super();
-  }
-
-  find(organizationId: string, livemode: boolean, companyId: string): Promise<ActingCompany | undefined> {
-    return this.repository.find({ organizationId, livemode }, companyId);
-  }
-
-  summaries(tenancy: Tenancy, limit: number): Promise<CompanySummary[]> {
-    return this.repository.oldest(tenancy, limit);
   }
 }
 

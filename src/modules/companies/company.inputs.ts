@@ -90,6 +90,10 @@ export class ResolveCompanyQuery {
   })
   countryCode: string;
 
-  @TextField({ description: 'With or without the letters of the country.', example: 'FR86797978996', maxLength: 40 })
+  @TextField({
+    description: 'With or without the letters of the country.',
+    example: 'FR86797978996',
+    maxLength: 40,
+  })
   vatNumber: string;
 }

@@ -34,7 +34,10 @@ export class CompanyOutput {
   })
   status: string;
 
-  @ApiProperty({ description: 'Whether it is in the directory of the network, which takes a moment.', example: false })
+  @ApiProperty({
+    description: 'Whether it is in the directory of the network, which takes a moment.',
+    example: false,
+  })
   smpRegistered: boolean;
 
   @ApiProperty({
@@ -48,7 +51,11 @@ export class CompanyOutput {
   @ApiProperty({ description: 'When it was made.', format: 'date-time', example: '2026-04-25T10:00:00.000Z' })
   createdAt: string;
 
-  @ApiProperty({ description: 'When it last changed.', format: 'date-time', example: '2026-04-25T10:00:00.000Z' })
+  @ApiProperty({
+    description: 'When it last changed.',
+    format: 'date-time',
+    example: '2026-04-25T10:00:00.000Z',
+  })
   updatedAt: string;
 }
 

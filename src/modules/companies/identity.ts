@@ -8,9 +8,14 @@ type Identity = Pick<Company, 'vatNumber' | 'country' | 'peppolId' | 'peppolIds'
 /** Who a company is, from its VAT number alone. Throws INVALID_VAT_FORMAT; check digits count in live mode only. */
 export function identify(given: string, livemode: boolean): Identity {
   const vatNumber = given.trim();
-  if (!vatShape.test(vatNumber)) throw refusal('pattern', 'must be two capital letters, then 1 to 18 capital letters or digits');
+  if (!vatShape.test(vatNumber))
+    throw refusal('pattern', 'must be two capital letters, then 1 to 18 capital letters or digits');
   const country = countryOf(vatNumber);
-  if (!country) throw refusal('country', `begins with ${vatNumber.slice(0, 2)}, which is no country that we know VAT numbers of`);
+  if (!country)
+    throw refusal(
+      'country',
+      `begins with ${vatNumber.slice(0, 2)}, which is no country that we know VAT numbers of`,
+    );
   if (livemode && !checkDigitsFit(vatNumber, country)) {
     throw refusal('check_digits', 'has wrong check digits: compare it with the original');
   }

@@ -56,7 +56,10 @@ describe('vatShape', () => {
     expect(vatNumber).toMatch(vatShape);
   });
 
-  it.each(['', 'FR', 'fr86797978996', 'FR 86797978996', 'F186797978996', `FR${'1'.repeat(19)}`])('refuses "%s"', (text) => {
-    expect(text).not.toMatch(vatShape);
-  });
+  it.each(['', 'FR', 'fr86797978996', 'FR 86797978996', 'F186797978996', `FR${'1'.repeat(19)}`])(
+    'refuses "%s"',
+    (text) => {
+      expect(text).not.toMatch(vatShape);
+    },
+  );
 });

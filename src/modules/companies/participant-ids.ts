@@ -9,7 +9,9 @@ interface Rule {
 const whole = /^.+$/;
 
 /** A scheme whose value is the VAT number itself. */
-const vatScheme = (prefix: string, scheme: string): Rule[] => [{ scheme, national: whole, value: `${prefix}$&` }];
+const vatScheme = (prefix: string, scheme: string): Rule[] => [
+  { scheme, national: whole, value: `${prefix}$&` },
+];
 
 /** By the first two letters of a VAT number: the scheme to publish first, then aliases. Codes of Peppol's list v9.7. */
 const rules: Readonly<Record<string, Rule[]>> = {

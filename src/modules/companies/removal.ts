@@ -45,7 +45,10 @@ export class Removal implements JobHandler, OnModuleInit {
 
   /** The company stays in the state `removing`, which shows that its entry may still be there. */
   async giveUp(job: LeasedJob, error: Error): Promise<void> {
-    this.logger.error({ err: error, company: job.subjectId }, "a company's directory entry could not be removed");
+    this.logger.error(
+      { err: error, company: job.subjectId },
+      "a company's directory entry could not be removed",
+    );
     await this.transactions.run((tx) => job.finish(tx));
   }
 }

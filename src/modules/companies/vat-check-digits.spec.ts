@@ -8,7 +8,15 @@ const vectors = existsSync(vectorFile)
   ? (JSON.parse(readFileSync(vectorFile, 'utf8')) as { vat: { valid: string[]; invalid: string[] } }).vat
   : { valid: [], invalid: [] };
 
-const valid = ['FR86797978996', 'BE0403170701', 'BE1000003682', 'IT00743110157', 'DE136695976', 'EL094259216', 'CHE107787577IVA'];
+const valid = [
+  'FR86797978996',
+  'BE0403170701',
+  'BE1000003682',
+  'IT00743110157',
+  'DE136695976',
+  'EL094259216',
+  'CHE107787577IVA',
+];
 const invalid = ['FR86797978997', 'FRXX999999999', 'BE0123456789', 'IT12345678901', 'DE123456789'];
 
 describe('checkDigitsFit', () => {

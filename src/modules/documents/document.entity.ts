@@ -1,5 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { DeliveryStatus, Direction, DocumentStatus, DocumentType, Format, LifecycleStatus } from './document-states';
+import {
+  DeliveryStatus,
+  Direction,
+  DocumentStatus,
+  DocumentType,
+  Format,
+  LifecycleStatus,
+} from './document-states';
 
 /** One business document of one company. The same invoice is two of these when both of its parties are here. */
 @Entity('documents')

@@ -1,3 +1,4 @@
+import { ApiPropertyOptions } from '@nestjs/swagger';
 import { EnumField, InstantField, ObjectField, TextField } from '../../core/http/fields';
 import { PageQuery } from '../../core/http/page';
 import {
@@ -14,20 +15,34 @@ import {
   LifecycleStatus,
   lifecycleStatuses,
 } from './document-states';
+import { InvoiceType, invoiceTypeCodes } from './formats/invoice';
+import { invoiceExample, invoiceSchema } from './formats/invoice-schema';
 
 export const participantId = /^\d{4}:[A-Za-z0-9_.-]{1,130}$/;
 
 export class DocumentsQuery extends PageQuery {
-  @EnumField(directions, { description: 'Only sent or only received ones.', example: 'incoming', optional: true })
+  @EnumField(directions, {
+    description: 'Only sent or only received ones.',
+    example: 'incoming',
+    optional: true,
+  })
   direction?: Direction;
 
   @EnumField(documentTypes, { description: 'Only this type.', example: 'invoice', optional: true })
   type?: DocumentType;
 
-  @EnumField(documentStatuses, { description: 'Only these by our own handling.', example: 'sent', optional: true })
+  @EnumField(documentStatuses, {
+    description: 'Only these by our own handling.',
+    example: 'sent',
+    optional: true,
+  })
   status?: DocumentStatus;
 
-  @EnumField(deliveryStatuses, { description: 'Only these by their delivery.', example: 'delivered', optional: true })
+  @EnumField(deliveryStatuses, {
+    description: 'Only these by their delivery.',
+    example: 'delivered',
+    optional: true,
+  })
   deliveryStatus?: DeliveryStatus;
 
   @EnumField(lifecycleStatuses, {
@@ -62,28 +77,35 @@ export class DocumentsQuery extends PageQuery {
   @InstantField({ description: 'Issued on this day or earlier.', example: '2026-04-30', optional: true })
   issuedTo?: string;
 
-  @InstantField({ description: 'Stored at this time or later.', example: '2026-04-01T00:00:00Z', optional: true })
+  @InstantField({
+    description: 'Stored at this time or later.',
+    example: '2026-04-01T00:00:00Z',
+    optional: true,
+  })
   createdFrom?: string;
 
   @InstantField({ description: 'Stored before this time.', example: '2026-05-01T00:00:00Z', optional: true })
   createdTo?: string;
 }
 
+const sendableTypes = Object.keys(invoiceTypeCodes);
 const maximumMetadataKeys = 50;
 const maximumMetadataBytes = 16_384;
 
 const checkMetadata = (value: unknown) => {
-  if (Object.keys(value as object).length > maximumMetadataKeys) return `must have at most ${maximumMetadataKeys} members`;
+  if (Object.keys(value as object).length > maximumMetadataKeys)
+    return `must have at most ${maximumMetadataKeys} members`;
   const size = Buffer.byteLength(JSON.stringify(value));
   return size > maximumMetadataBytes ? `must have at most ${maximumMetadataBytes} bytes` : undefined;
 };
 
 export class SendInput {
-  @EnumField(documentTypes, { description: 'What kind of document it is.', example: 'invoice' })
-  type: DocumentType;
+  @EnumField(sendableTypes, { description: 'What kind of document it is.', example: 'invoice' })
+  type: InvoiceType;
 
   @TextField({
-    description: 'The sending company, where the key or the header X-Flowie-Company does not name it already.',
+    description:
+      'The sending company, where the key or the header X-Flowie-Company does not name it already.',
     example: 'comp_01HY7AB9C2DE3FG4HJ5KMNPQRS',
     maxLength: 64,
     optional: true,
@@ -100,8 +122,9 @@ export class SendInput {
   })
   to: string;
 
-  @ObjectField(() => undefined, invoiceSchema, {
-    description: 'The document as JSON; identifiers, totals and VAT that are left out are filled in. Either this or `xml`.',
+  @ObjectField(() => undefined, invoiceSchema as ApiPropertyOptions, {
+    description:
+      'The document as JSON; identifiers, totals and VAT that are left out are filled in. Either this or `xml`.',
     example: invoiceExample,
     optional: true,
   })
@@ -118,10 +141,14 @@ export class SendInput {
   })
   xml?: string;
 
-  @ObjectField(checkMetadata, {}, {
-    description: 'Anything of your own to find again on the document: 50 members and 16 kB at most.',
-    example: { invoiceRow: '4711' },
-    optional: true,
-  })
+  @ObjectField(
+    checkMetadata,
+    {},
+    {
+      description: 'Anything of your own to find again on the document: 50 members and 16 kB at most.',
+      example: { invoiceRow: '4711' },
+      optional: true,
+    },
+  )
   metadata?: Record<string, unknown>;
 }

@@ -1,7 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PageOutput } from '../../core/http/page';
 import { Document } from './document.entity';
-import { deliveryStatuses, directions, documentStatuses, documentTypes, formats, lifecycleStatuses } from './document-states';
+import {
+  deliveryStatuses,
+  directions,
+  documentStatuses,
+  documentTypes,
+  formats,
+  lifecycleStatuses,
+} from './document-states';
 
 export class PartyOutput {
   @ApiProperty({ description: 'Participant id on the network.', example: '0208:0123456789' })
@@ -15,7 +22,10 @@ export class DocumentOutput {
   @ApiProperty({ description: 'Id of the document.', example: 'doc_01HY7AB9C2DE3FG4HJ5KMNPQRS' })
   id: string;
 
-  @ApiProperty({ description: 'The company whose document it is.', example: 'comp_01HY7AB9C2DE3FG4HJ5KMNPQRS' })
+  @ApiProperty({
+    description: 'The company whose document it is.',
+    example: 'comp_01HY7AB9C2DE3FG4HJ5KMNPQRS',
+  })
   companyId: string;
 
   @ApiProperty({ description: 'Sent or received.', enum: directions, example: 'outgoing' })
@@ -24,11 +34,15 @@ export class DocumentOutput {
   @ApiProperty({ description: 'Kind of document.', enum: documentTypes, example: 'invoice' })
   type: string;
 
-  @ApiProperty({ description: 'Number that its issuer gave it; empty when it could not be read.', example: 'INV-2026-0417' })
+  @ApiProperty({
+    description: 'Number that its issuer gave it; empty when it could not be read.',
+    example: 'INV-2026-0417',
+  })
   number: string;
 
   @ApiProperty({
-    description: 'How far our handling has come: `queued` until the hand-off, then `sent` or `failed`; `received` for incoming ones.',
+    description:
+      'How far our handling has come: `queued` until the hand-off, then `sent` or `failed`; `received` for incoming ones.',
     enum: documentStatuses,
     example: 'sent',
   })
@@ -43,7 +57,11 @@ export class DocumentOutput {
   })
   deliveryStatus: string | null;
 
-  @ApiProperty({ description: 'What the trading parties made of it.', enum: lifecycleStatuses, example: 'deposited' })
+  @ApiProperty({
+    description: 'What the trading parties made of it.',
+    enum: lifecycleStatuses,
+    example: 'deposited',
+  })
   lifecycleStatus: string;
 
   @ApiProperty({ description: 'Who sent it.' })
@@ -55,7 +73,13 @@ export class DocumentOutput {
   @ApiProperty({ description: 'Day of issue.', format: 'date', example: '2026-04-25' })
   issueDate: string;
 
-  @ApiProperty({ description: 'Day on which payment is due.', format: 'date', type: String, nullable: true, example: '2026-05-25' })
+  @ApiProperty({
+    description: 'Day on which payment is due.',
+    format: 'date',
+    type: String,
+    nullable: true,
+    example: '2026-05-25',
+  })
   dueDate: string | null;
 
   @ApiProperty({ description: 'ISO 4217 code; `XXX` when it could not be read.', example: 'EUR' })
@@ -91,7 +115,11 @@ export class DocumentOutput {
   })
   errorMessage: string | null;
 
-  @ApiProperty({ description: 'When it was stored.', format: 'date-time', example: '2026-04-25T10:05:07.000Z' })
+  @ApiProperty({
+    description: 'When it was stored.',
+    format: 'date-time',
+    example: '2026-04-25T10:05:07.000Z',
+  })
   createdAt: string;
 
   @ApiProperty({

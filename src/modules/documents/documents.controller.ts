@@ -72,7 +72,12 @@ export class DocumentsController {
   }
 
   @Get(':id')
-  @Endpoint({ access: readers, summary: 'Get a document', answer: DocumentOutput, errors: ['DOCUMENT_NOT_FOUND'] })
+  @Endpoint({
+    access: readers,
+    summary: 'Get a document',
+    answer: DocumentOutput,
+    errors: ['DOCUMENT_NOT_FOUND'],
+  })
   get(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<DocumentOutput> {
     return this.documents.get(caller, id);
   }
@@ -81,7 +86,8 @@ export class DocumentsController {
   @Endpoint({
     access: readers,
     summary: 'Download the original',
-    description: 'The exact bytes as they were sent or received. `X-Content-SHA256` is their digest in hexadecimal.',
+    description:
+      'The exact bytes as they were sent or received. `X-Content-SHA256` is their digest in hexadecimal.',
     mediaType: 'application/xml',
     errors: ['DOCUMENT_NOT_FOUND'],
   })

@@ -14,7 +14,9 @@ export interface Payload {
 
 /** Equal to the column, or (with from and to) within a range: from inclusive, to exclusive unless it is a date. */
 export interface DocumentFilter {
-  equals: Partial<Pick<Document, 'direction' | 'type' | 'status' | 'deliveryStatus' | 'lifecycleStatus' | 'number'>>;
+  equals: Partial<
+    Pick<Document, 'direction' | 'type' | 'status' | 'deliveryStatus' | 'lifecycleStatus' | 'number'>
+  >;
   /** Participant id of the other side, whichever side that is. */
   counterparty?: string;
   issuedFrom?: string;
@@ -49,7 +51,12 @@ export class DocumentsRepository {
   }
 
   /** The document that holds the number, as uq_documents_number sees it. */
-  async findByNumber(tx: Transaction, companyId: string, type: DocumentType, number: string): Promise<string | undefined> {
+  async findByNumber(
+    tx: Transaction,
+    companyId: string,
+    type: DocumentType,
+    number: string,
+  ): Promise<string | undefined> {
     const rows: Array<{ id: string }> = await tx.query(
       `SELECT id FROM documents
        WHERE company_id = $1 AND type = $2 AND number = $3 AND direction = 'outgoing' AND status <> 'failed'`,

@@ -24,7 +24,8 @@ export class DocumentsService {
 
   async list(caller: Caller, query: DocumentsQuery): Promise<Page<DocumentOutput>> {
     const [after] = decodeCursor(query.cursor, /^doc_\w{1,40}$/) ?? [];
-    if (!seesIncoming(caller) && query.direction === 'incoming') return { data: [], hasMore: false, nextCursor: null };
+    if (!seesIncoming(caller) && query.direction === 'incoming')
+      return { data: [], hasMore: false, nextCursor: null };
     const filter = { ...filterOf(query), after, limit: query.limit + 1 };
     if (!seesIncoming(caller)) filter.equals.direction = 'outgoing';
     const rows = await this.repository.list(caller.tenancy, filter);
@@ -44,7 +45,8 @@ export class DocumentsService {
 
   private async visible(caller: Caller, id: string): Promise<Document> {
     const document = await this.repository.find(caller.tenancy, id);
-    if (!document || (document.direction === 'incoming' && !seesIncoming(caller))) throw new ApiError('DOCUMENT_NOT_FOUND');
+    if (!document || (document.direction === 'incoming' && !seesIncoming(caller)))
+      throw new ApiError('DOCUMENT_NOT_FOUND');
     return document;
   }
 }

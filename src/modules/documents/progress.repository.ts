@@ -20,10 +20,21 @@ export class ProgressRepository {
   }
 
   async delivered(tx: Transaction, id: string, now: Date): Promise<Version | undefined> {
-    return this.step(tx, `delivery_status = 'delivered', delivered_at = $2`, `status = 'sent' AND delivery_status = 'pending'`, [id, now]);
+    return this.step(
+      tx,
+      `delivery_status = 'delivered', delivered_at = $2`,
+      `status = 'sent' AND delivery_status = 'pending'`,
+      [id, now],
+    );
   }
 
-  async failed(tx: Transaction, id: string, now: Date, code: string, message: string): Promise<Version | undefined> {
+  async failed(
+    tx: Transaction,
+    id: string,
+    now: Date,
+    code: string,
+    message: string,
+  ): Promise<Version | undefined> {
     return this.step(
       tx,
       `status = 'failed', delivery_status = 'failed', error_code = $3, error_message = $4`,
@@ -34,10 +45,18 @@ export class ProgressRepository {
 
   /** Evidence of the hand-off, which may be known later than its outcome. */
   async noteMessageId(tx: Transaction, id: string, messageId: string): Promise<void> {
-    await tx.query(`UPDATE documents SET message_id = $2 WHERE id = $1 AND message_id IS NULL`, [id, messageId]);
+    await tx.query(`UPDATE documents SET message_id = $2 WHERE id = $1 AND message_id IS NULL`, [
+      id,
+      messageId,
+    ]);
   }
 
-  private async step(tx: Transaction, set: string, from: string, parameters: unknown[]): Promise<Version | undefined> {
+  private async step(
+    tx: Transaction,
+    set: string,
+    from: string,
+    parameters: unknown[],
+  ): Promise<Version | undefined> {
     const rows = await returning<Version>(
       tx,
       `UPDATE documents SET ${set}, ${nextVersion} WHERE id = $1 AND direction = 'outgoing' AND ${from}

@@ -19,7 +19,8 @@ export class ProgressService {
     const now = this.clock.now();
     const version = await this.repository.sent(tx, document.id, now);
     const { type, number } = document;
-    if (version) await this.append(tx, 'document.sent', document, company, { type, number, sentAt: now }, version);
+    if (version)
+      await this.append(tx, 'document.sent', document, company, { type, number, sentAt: now }, version);
   }
 
   /** The hand-off itself, with the network's id of the message. */
@@ -31,10 +32,17 @@ export class ProgressService {
   async delivered(tx: Transaction, document: Document, company: Company): Promise<void> {
     const now = this.clock.now();
     const version = await this.repository.delivered(tx, document.id, now);
-    if (version) await this.append(tx, 'document.delivered', document, company, { deliveredAt: now }, version);
+    if (version)
+      await this.append(tx, 'document.delivered', document, company, { deliveredAt: now }, version);
   }
 
-  async failed(tx: Transaction, document: Document, company: Company, errorCode: string, errorMessage: string): Promise<void> {
+  async failed(
+    tx: Transaction,
+    document: Document,
+    company: Company,
+    errorCode: string,
+    errorMessage: string,
+  ): Promise<void> {
     const version = await this.repository.failed(tx, document.id, this.clock.now(), errorCode, errorMessage);
     const data = { errorCode, errorMessage, willRetry: false };
     if (version) await this.append(tx, 'document.failed', document, company, data, version);

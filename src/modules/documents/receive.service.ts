@@ -7,9 +7,9 @@ import { EventLog } from '../../core/events/event-log';
 import { NetworkError } from '../../network/network-error.port';
 import { InboundDocument, NetworkListener } from '../../network/network-gateway.port';
 import { CompaniesService, Company } from '../companies';
-import { partiesOf, receivedContent } from './content';
 import { Document } from './document.entity';
 import { DocumentsRepository } from './documents.repository';
+import { incomingContent } from './incoming-content';
 import { ProgressService } from './progress.service';
 
 type Step = (tx: Transaction, document: Document, company: Company) => Promise<void>;
@@ -29,7 +29,9 @@ export class ReceiveService extends NetworkListener {
   }
 
   delivered(transmissionId: string): Promise<void> {
-    return this.afterHandOff(transmissionId, (tx, document, company) => this.progress.delivered(tx, document, company));
+    return this.afterHandOff(transmissionId, (tx, document, company) =>
+      this.progress.delivered(tx, document, company),
+    );
   }
 
   failed(transmissionId: string, code: string, message: string): Promise<void> {
@@ -60,27 +62,28 @@ export class ReceiveService extends NetworkListener {
   }
 
   private async receiverOf({ companyId, livemode, receiver }: InboundDocument): Promise<Company> {
-    const company = await (companyId ? this.companies.find(companyId) : this.companies.findByParticipant(livemode, receiver));
+    const company = await (companyId
+      ? this.companies.find(companyId)
+      : this.companies.findByParticipant(livemode, receiver));
     if (company?.status === 'active' && company.livemode === livemode) return company;
     throw new NetworkError('RECIPIENT_NOT_FOUND', 'The recipient is not registered on the network.', false);
   }
 
   private newDocument(inbound: InboundDocument, company: Company): Document {
     const now = this.clock.now();
-    const content = receivedContent(inbound.payload, now);
-    const { type, number, issueDate, dueDate, currency, total, errorCode, errorMessage } = content;
     return {
       id: newIdentifier('doc'),
       organizationId: company.organizationId,
       livemode: company.livemode,
       companyId: company.id,
       direction: 'incoming',
-      ...{ type, number, issueDate, dueDate, currency, total, errorCode, errorMessage },
+      ...incomingContent(inbound.payload, now),
       format: 'ubl-xml',
       status: 'received',
       deliveryStatus: null,
       lifecycleStatus: 'received',
-      ...partiesOf(content, inbound.sender, inbound.receiver),
+      senderId: inbound.sender,
+      receiverId: inbound.receiver,
       metadata: {},
       messageId: inbound.messageId,
       sequence: 1,
@@ -92,7 +95,16 @@ export class ReceiveService extends NetworkListener {
   }
 
   private async announce(tx: Transaction, document: Document, { id, metadata }: Company): Promise<void> {
-    const { id: documentId, organizationId, livemode, type, number, direction, updatedAt, sequence } = document;
+    const {
+      id: documentId,
+      organizationId,
+      livemode,
+      type,
+      number,
+      direction,
+      updatedAt,
+      sequence,
+    } = document;
     const sender = { peppolId: document.senderId, name: document.senderName };
     const receiver = { peppolId: document.receiverId, name: document.receiverName };
     await this.log.append(tx, {

@@ -7,11 +7,11 @@ import { Transaction } from '../../core/database/transaction';
 import { ApiError } from '../../core/http/api-error';
 import { JobsService } from '../../core/jobs/jobs.service';
 import { CompaniesService, Company } from '../companies';
-import { Content, contentOf, partiesOf } from './content';
 import { Document } from './document.entity';
 import { SendInput } from './document.inputs';
 import { DocumentOutput, toOutput } from './document.outputs';
 import { DocumentsRepository, Payload } from './documents.repository';
+import { OutgoingContent, outgoingContent } from './outgoing-content';
 import { transmitJob } from './transmit';
 
 /** A document that has passed every check, with its bytes: all that remains is to store it. */
@@ -37,9 +37,11 @@ export class SendService {
   async prepare(caller: Caller, input: SendInput): Promise<PreparedDocument> {
     const company = await this.senderOf(caller, input.from);
     if (company.status !== 'active') {
-      throw new ApiError('INVALID_TRANSITION', { message: 'This company is deregistered; it cannot send documents any more.' });
+      throw new ApiError('INVALID_TRANSITION', {
+        message: 'This company is deregistered; it cannot send documents any more.',
+      });
     }
-    const content = contentOf(input, company);
+    const content = outgoingContent(input, company);
     const payload = { mediaType: 'application/xml', bytes: content.bytes, sha256: sha256(content.bytes) };
     return { document: this.newDocument(company, input, content), payload };
   }
@@ -60,26 +62,29 @@ export class SendService {
     if (company && named && named !== company.id) throw new ApiError('COMPANY_MISMATCH');
     const id = company?.id ?? named;
     if (!id) {
-      throw new ApiError('COMPANY_REQUIRED', { message: 'Say who sends: in `from`, or in the header X-Flowie-Company.' });
+      throw new ApiError('COMPANY_REQUIRED', {
+        message: 'Say who sends: in `from`, or in the header X-Flowie-Company.',
+      });
     }
     return this.companies.get(tenancy, id);
   }
 
-  private newDocument(company: Company, input: SendInput, content: Content): Document {
+  private newDocument(company: Company, input: SendInput, content: OutgoingContent): Document {
     const now = this.clock.now();
-    const { type, number, issueDate, dueDate, currency, total } = content;
+    const { bytes: _bytes, ...summary } = content;
     return {
       id: newIdentifier('doc'),
       organizationId: company.organizationId,
       livemode: company.livemode,
       companyId: company.id,
       direction: 'outgoing',
-      ...{ type, number, issueDate, dueDate, currency, total },
+      ...summary,
       format: 'ubl-xml',
       status: 'queued',
       deliveryStatus: 'pending',
       lifecycleStatus: 'deposited',
-      ...partiesOf(content, company.peppolId, input.to.trim()),
+      senderId: company.peppolId,
+      receiverId: input.to.trim(),
       metadata: input.metadata ?? {},
       messageId: null,
       errorCode: null,

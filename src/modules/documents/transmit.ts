@@ -79,7 +79,13 @@ export class Transmit implements JobHandler, OnModuleInit {
     });
   }
 
-  private async fail(job: LeasedJob, document: Document, company: Company, code: string, message: string): Promise<void> {
+  private async fail(
+    job: LeasedJob,
+    document: Document,
+    company: Company,
+    code: string,
+    message: string,
+  ): Promise<void> {
     await this.transactions.run(async (tx) => {
       await this.progress.failed(tx, document, company, code, message);
       await job.finish(tx);

@@ -37,7 +37,11 @@ export class SandboxDelivery implements JobHandler, OnModuleInit {
   }
 
   async giveUp(job: LeasedJob, error: Error): Promise<void> {
-    await this.listener.failed(job.subjectId, 'DELIVERY_FAILED', `The sandbox could not deliver: ${error.message}`.slice(0, 500));
+    await this.listener.failed(
+      job.subjectId,
+      'DELIVERY_FAILED',
+      `The sandbox could not deliver: ${error.message}`.slice(0, 500),
+    );
     await this.finish(job);
   }
 
@@ -50,8 +54,11 @@ export class SandboxDelivery implements JobHandler, OnModuleInit {
 
   private async deliver(message: SandboxMessage): Promise<void> {
     const script = scriptOf(message.receiver);
-    if (script?.rejection) return this.listener.failed(message.id, script.rejection.code, script.rejection.message);
-    const companyId = script ? undefined : await this.messages.companyOf(message.receiver, message.organizationId);
+    if (script?.rejection)
+      return this.listener.failed(message.id, script.rejection.code, script.rejection.message);
+    const companyId = script
+      ? undefined
+      : await this.messages.companyOf(message.receiver, message.organizationId);
     const refusal = companyId ? await this.handOver(message, companyId) : undefined;
     if (refusal) return this.listener.failed(message.id, refusal.code, refusal.message);
     await this.listener.delivered(message.id);
@@ -76,6 +83,9 @@ export class SandboxDelivery implements JobHandler, OnModuleInit {
     if (!companyId) return;
     const { id, sender, receiver } = message;
     const payload = this.echo.swapParties(message.payload);
-    await this.handOver({ ...message, id: `${id}-echo`, sender: receiver, receiver: sender, payload }, companyId);
+    await this.handOver(
+      { ...message, id: `${id}-echo`, sender: receiver, receiver: sender, payload },
+      companyId,
+    );
   }
 }

@@ -29,7 +29,13 @@ export class SandboxNetwork extends NetworkGateway {
     await this.transactions.run(async (tx) => {
       if (!(await this.messages.insert(tx, transmission, now))) return;
       const runAt = new Date(now.getTime() + delaySeconds * 1_000);
-      await this.jobs.enqueue(tx, { kind: deliveryJob, subjectId: transmissionId, organizationId, livemode, runAt });
+      await this.jobs.enqueue(tx, {
+        kind: deliveryJob,
+        subjectId: transmissionId,
+        organizationId,
+        livemode,
+        runAt,
+      });
     });
     return { messageId: transmissionId };
   }

@@ -19,7 +19,10 @@ const scripts: Readonly<Record<string, Script>> = {
   },
   '0208:0000000408': { delaySeconds: 10 },
   '0208:0000000422': {
-    rejection: { code: 'SCHEMA_REJECTED', message: "The recipient's access point rejected the document by its schema." },
+    rejection: {
+      code: 'SCHEMA_REJECTED',
+      message: "The recipient's access point rejected the document by its schema.",
+    },
   },
   '0208:0000000503': {
     refusal: { code: 'UPSTREAM_UNAVAILABLE', message: 'The access point does not answer.', retryable: true },

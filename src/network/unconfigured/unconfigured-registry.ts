@@ -14,7 +14,8 @@ export class UnconfiguredRegistry extends ParticipantRegistry {
   }
 
   private refusal(): NetworkError {
-    const message = 'This installation is not connected to the live network: no directory (SMP) is configured.';
+    const message =
+      'This installation is not connected to the live network: no directory (SMP) is configured.';
     return new NetworkError('NETWORK_NOT_CONFIGURED', message, false);
   }
 }

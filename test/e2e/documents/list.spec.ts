@@ -1,7 +1,13 @@
 import { TestApp } from '../../support/app';
 import { eventually } from '../../support/eventually';
 import { echoRecipient, newNumber, sendBody } from '../../support/invoices';
-import { onboard, platformKey, secondOrganization, signIn, waitUntilRegistered } from '../../support/scenario';
+import {
+  onboard,
+  platformKey,
+  secondOrganization,
+  signIn,
+  waitUntilRegistered,
+} from '../../support/scenario';
 
 describe('GET /documents', () => {
   let app: TestApp;
@@ -18,7 +24,11 @@ describe('GET /documents', () => {
     key = onboarded.apiKey.key;
     await waitUntilRegistered(app, platform, company.id);
     for (const number of ['A-1', 'A-2', 'A-3']) {
-      const answer = await app.post('/documents/send', key, sendBody({}, { number, issueDate: `2026-04-0${number.at(-1)}` }));
+      const answer = await app.post(
+        '/documents/send',
+        key,
+        sendBody({}, { number, issueDate: `2026-04-0${number.at(-1)}` }),
+      );
       sent.unshift(answer.body.id as string);
     }
     await eventually('three echoes', async () => (await list('?direction=incoming')).length === 3);
@@ -100,7 +110,11 @@ describe('GET /documents', () => {
   it('shows a dashboard user the whole organization, and nobody another one', async () => {
     const token = await signIn(app);
     const other = await onboard(app, platform);
-    await app.post('/documents/send', other.apiKey.key, sendBody({ to: '0208:0000000404' }, { number: newNumber() }));
+    await app.post(
+      '/documents/send',
+      other.apiKey.key,
+      sendBody({ to: '0208:0000000404' }, { number: newNumber() }),
+    );
     expect((await list('?direction=outgoing', token)).length).toBe(4);
     expect(await list('?direction=outgoing', other.apiKey.key)).toHaveLength(1);
     const second = await secondOrganization(app);
@@ -111,13 +125,17 @@ describe('GET /documents', () => {
 
   it('shows a live key nothing of test mode', async () => {
     const live = await platformKey(app, { mode: 'live' });
-    expect((await get('', live, { 'x-flowie-company': company.id })).body.error.code).toBe('COMPANY_NOT_FOUND');
+    expect((await get('', live, { 'x-flowie-company': company.id })).body.error.code).toBe(
+      'COMPANY_NOT_FOUND',
+    );
   });
 
   it('wants a key, its scope, and the company of a platform key', async () => {
     expect((await get('', '')).body.error.code).toBe('MISSING_AUTH');
     expect((await get('', platform)).body.error.code).toBe('COMPANY_REQUIRED');
-    const { apiKey } = await onboard(app, platform, { apiKey: { name: 'sender', scopes: ['send', 'receive'] } });
+    const { apiKey } = await onboard(app, platform, {
+      apiKey: { name: 'sender', scopes: ['send', 'receive'] },
+    });
     expect((await get('', apiKey.key)).body.error.code).toBe('INSUFFICIENT_SCOPE');
   });
 });

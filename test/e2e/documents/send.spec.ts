@@ -12,7 +12,10 @@ describe('POST /documents/send', () => {
   beforeAll(async () => {
     app = await TestApp.start({ ROLE: 'api' });
     platform = await platformKey(app);
-    const onboarded = await onboard(app, platform, { name: 'ACME France SARL', metadata: { tenantId: 't_acme' } });
+    const onboarded = await onboard(app, platform, {
+      name: 'ACME France SARL',
+      metadata: { tenantId: 't_acme' },
+    });
     company = onboarded.company;
     key = onboarded.apiKey.key;
   });
@@ -105,7 +108,12 @@ describe('POST /documents/send', () => {
       const answer = await send({ type: 'invoice', to: '0208:0123456789', format: 'ubl-xml', xml });
       expect(answer.text).toContain(number);
       expect(answer.status).toBe(202);
-      expect(answer.body).toMatchObject({ number, total: invoiceTotal, currency: 'EUR', issueDate: '2026-04-25' });
+      expect(answer.body).toMatchObject({
+        number,
+        total: invoiceTotal,
+        currency: 'EUR',
+        issueDate: '2026-04-25',
+      });
       expect(answer.body.receiver.name).toBe('Globex SRL');
       expect((await app.get(`/documents/${answer.body.id}/xml`, key)).text).toBe(xml);
     });
@@ -122,7 +130,11 @@ describe('POST /documents/send', () => {
       ['no recipient', sendBody({ to: undefined }), 'MISSING_FIELD'],
       ['a recipient without scheme', sendBody({ to: '0123456789' }), 'INVALID_PARTICIPANT_ID'],
       ['a recipient with a space', sendBody({ to: '0208:01234 56789' }), 'INVALID_PARTICIPANT_ID'],
-      ['a format that is not accepted', sendBody({ document: undefined, format: 'pdf', xml: 'x' }), 'INVALID_ENUM'],
+      [
+        'a format that is not accepted',
+        sendBody({ document: undefined, format: 'pdf', xml: 'x' }),
+        'INVALID_ENUM',
+      ],
       ['neither document nor xml', sendBody({ document: undefined }), 'INVALID_REQUEST'],
       ['both document and xml', sendBody({ format: 'ubl-xml', xml: '<Invoice/>' }), 'INVALID_REQUEST'],
       ['xml without its format', sendBody({ document: undefined, xml: '<Invoice/>' }), 'MISSING_FIELD'],
@@ -177,7 +189,11 @@ describe('POST /documents/send', () => {
     it('refuses UBL of another type than it says', async () => {
       const first = await send(sendBody());
       const { text: xml } = await app.get(`/documents/${first.body.id}/xml`, key);
-      const answer = await refused(() => send({ type: 'credit_note', to: '0208:1', format: 'ubl-xml', xml }), 400, 'INVALID_REQUEST');
+      const answer = await refused(
+        () => send({ type: 'credit_note', to: '0208:1', format: 'ubl-xml', xml }),
+        400,
+        'INVALID_REQUEST',
+      );
       expect(answer.body.error.details[0].field).toBe('type');
     });
   });
@@ -193,7 +209,9 @@ describe('POST /documents/send', () => {
     });
 
     it('wants the scope send', async () => {
-      const { apiKey } = await onboard(app, platform, { apiKey: { name: 'reader', scopes: ['documents.read'] } });
+      const { apiKey } = await onboard(app, platform, {
+        apiKey: { name: 'reader', scopes: ['documents.read'] },
+      });
       await refused(() => send(sendBody(), apiKey.key), 403, 'INSUFFICIENT_SCOPE');
     });
 
@@ -215,14 +233,22 @@ describe('POST /documents/send', () => {
     it('does not know the companies of others', async () => {
       const second = await secondOrganization(app);
       const foreign = await onboard(app, second.platformKey);
-      await refused(() => send(sendBody(), platform, { 'x-flowie-company': foreign.company.id }), 404, 'COMPANY_NOT_FOUND');
+      await refused(
+        () => send(sendBody(), platform, { 'x-flowie-company': foreign.company.id }),
+        404,
+        'COMPANY_NOT_FOUND',
+      );
       const token = await signIn(app);
       await refused(() => send(sendBody({ from: foreign.company.id }), token), 404, 'COMPANY_NOT_FOUND');
     });
 
     it('does not know the companies of the other mode', async () => {
       const live = await platformKey(app, { mode: 'live' });
-      await refused(() => send(sendBody(), live, { 'x-flowie-company': company.id }), 404, 'COMPANY_NOT_FOUND');
+      await refused(
+        () => send(sendBody(), live, { 'x-flowie-company': company.id }),
+        404,
+        'COMPANY_NOT_FOUND',
+      );
     });
   });
 
@@ -258,7 +284,11 @@ describe('POST /documents/send', () => {
       const { company: leaving } = await onboard(app, platform);
       const gone = await app.exchange('DELETE', `/companies/${leaving.id}`, { key: platform });
       expect(gone.status).toBe(200);
-      await refused(() => send(sendBody(), platform, { 'x-flowie-company': leaving.id }), 409, 'INVALID_TRANSITION');
+      await refused(
+        () => send(sendBody(), platform, { 'x-flowie-company': leaving.id }),
+        409,
+        'INVALID_TRANSITION',
+      );
     });
   });
 

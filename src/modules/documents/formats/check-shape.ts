@@ -18,8 +18,8 @@ export interface ShapeViolation {
 }
 
 const maximumViolations = 100;
-/** Control characters other than tab and line ends, and two code points that are none (XML 1.0, 2.2). */
-const forbiddenInXml = new RegExp('[\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\uFFFE\\uFFFF]');
+/** The characters that XML 1.0 can carry (2.2, Char). */
+const xmlText = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
 const decimalMeaning =
   'must be a decimal number such as 2 or "2.50", with at most 15 digits before the point and 10 after it';
 
@@ -148,7 +148,7 @@ function isIban(value: string): boolean {
 
 /** What XML 1.0 cannot carry is refused here, where the caller can still mend it. */
 function isXmlText(value: string): boolean {
-  return value.trim() !== '' && !forbiddenInXml.test(value) && !/\p{Surrogate}/u.test(value);
+  return value.trim() !== '' && xmlText.test(value);
 }
 
 function shown(value: unknown): string {
@@ -157,5 +157,5 @@ function shown(value: unknown): string {
   if (typeof value === 'object') return 'an object';
   return typeof value === 'string'
     ? JSON.stringify(value.slice(0, 40))
-    : `the ${typeof value} ${String(value)}`;
+    : `the ${typeof value} ${JSON.stringify(value)}`;
 }

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Tenancy } from '../../core/auth/caller';
+import { KeyType, Scope } from '../../core/auth/scopes';
+import { Transaction } from '../../core/database/transaction';
+import { ApiKeyEntity } from './api-key.entity';
+
+/** Whose keys: a platform key manages those of its mode, the dashboard those of both. */
+export type KeyTenancy = Omit<Tenancy, 'livemode'> & { livemode?: boolean };
+
+/** What a request with the key needs to know. */
+export interface VerifiedKeyRow {
+  id: string;
+  organization_id: string;
+  livemode: boolean;
+  company_id: string | null;
+  key_type: KeyType;
+  scopes: Scope[];
+  expires_at: Date | null;
+  revoked_at: Date | null;
+  last_used_at: Date | null;
+}
+
+@Injectable()
+export class ApiKeysRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async insert(tx: Transaction, key: ApiKeyEntity): Promise<void> {
+    await tx.insert(ApiKeyEntity, key);
+  }
+
+  async update(
+    tx: Transaction,
+    id: string,
+    changes: Partial<Pick<ApiKeyEntity, 'expiresAt' | 'revokedAt'>>,
+  ): Promise<void> {
+    await tx.update(ApiKeyEntity, { id }, changes);
+  }
+
+  async noteUse(tx: Transaction, id: string, now: Date): Promise<void> {
+    await tx.query(`UPDATE api_keys SET last_used_at = $2 WHERE id = $1`, [id, now]);
+  }
+
+  /** On the path of every request; the digest's index makes the comparison, so it leaks nothing of the key. */
+  async findByHash(hash: Buffer): Promise<VerifiedKeyRow | undefined> {
+    const rows = await this.dataSource.query<VerifiedKeyRow[]>(
+      `SELECT id, organization_id, livemode, company_id, key_type, scopes, expires_at, revoked_at, last_used_at
+       FROM api_keys WHERE key_hash = $1`,
+      [hash],
+    );
+    return rows[0];
+  }
+
+  async find(tenancy: KeyTenancy, id: string): Promise<ApiKeyEntity | undefined> {
+    const where = { id, ...ownKeys(tenancy) };
+    return (await this.dataSource.manager.findOneBy(ApiKeyEntity, where)) ?? undefined;
+  }
+
+  /** Keeps others from changing the key until the transaction ends. */
+  async lock(tx: Transaction, tenancy: KeyTenancy, id: string): Promise<ApiKeyEntity | undefined> {
+    const where = { id, ...ownKeys(tenancy) };
+    return (await tx.findOne(ApiKeyEntity, { where, lock: { mode: 'pessimistic_write' } })) ?? undefined;
+  }
+
+  /** Newest first, from below the given id. */
+  async list(tenancy: KeyTenancy, before: string | undefined, limit: number): Promise<ApiKeyEntity[]> {
+    const query = this.dataSource
+      .createQueryBuilder(ApiKeyEntity, 'api_key')
+      .where(ownKeys(tenancy))
+      .orderBy('api_key.id', 'DESC')
+      .limit(limit);
+    if (before !== undefined) query.andWhere('api_key.id < :before', { before });
+    return query.getMany();
+  }
+}
+
+function ownKeys({ organizationId, livemode, companyId }: KeyTenancy) {
+  return {
+    organizationId,
+    ...(livemode !== undefined && { livemode }),
+    ...(companyId !== undefined && { companyId }),
+  };
+}

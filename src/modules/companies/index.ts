@@ -1,0 +1,5 @@
+export { CompaniesModule } from './companies.module';
+export { CompaniesService } from './companies.service';
+export type { NewCompany } from './companies.service';
+export type { Company } from './company';
+export { CreateCompanyInput } from './company.inputs';

@@ -1,0 +1,46 @@
+import { Content, isCalendarDate, summarize } from './content';
+import { readUbl } from './formats/ubl-reader';
+import { UnreadableDocument } from './formats/xml-tree';
+
+export interface IncomingContent extends Content {
+  errorCode: string | null;
+  errorMessage: string | null;
+}
+
+/** Others may use longer numbers than we let our own senders use, but not endless ones. */
+const maximumNumberLength = 500;
+
+/** Pure. What cannot be read is received all the same: it is the sender's to correct, and ours to show. */
+export function incomingContent(payload: Buffer, receivedAt: Date): IncomingContent {
+  try {
+    return readable(payload);
+  } catch (error) {
+    if (!(error instanceof UnreadableDocument)) throw error;
+    return {
+      type: payload.includes('CreditNote-2') ? 'credit_note' : 'invoice',
+      number: '',
+      issueDate: receivedAt.toISOString().slice(0, 10),
+      dueDate: null,
+      currency: 'XXX',
+      total: '0',
+      senderName: '',
+      receiverName: '',
+      errorCode: 'INVALID_CONTENT',
+      errorMessage: error.message.slice(0, 500),
+    };
+  }
+}
+
+function readable(payload: Buffer): IncomingContent {
+  const content = summarize(readUbl(payload));
+  if (!isCalendarDate(content.issueDate))
+    throw new UnreadableDocument('The IssueDate is no date of the calendar.');
+  return {
+    ...content,
+    number: content.number.slice(0, maximumNumberLength),
+    dueDate: content.dueDate && isCalendarDate(content.dueDate) ? content.dueDate : null,
+    currency: content.currency.slice(0, 3),
+    errorCode: null,
+    errorMessage: null,
+  };
+}

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../core/clock/clock';
+import { Settings } from '../../core/config/settings';
+import { OutboundClient } from '../../core/outbound/outbound.client';
+import { actionInvalid } from './gateway-errors';
+
+const headers = { 'Content-Type': 'application/json', 'User-Agent': 'Flowent-Gateway/1.0' };
+
+/** Finds out, before an action is registered, whether its endpoint may be called and answers. */
+@Injectable()
+export class ActionProbe {
+  constructor(
+    private readonly outbound: OutboundClient,
+    private readonly clock: Clock,
+    private readonly settings: Settings,
+  ) {}
+
+  /** Refuses addresses that must not be called, without calling them; the text is one, the reason a detail. */
+  checkAddress(url: string): void {
+    const refusal = this.outbound.refusalOf(url, this.settings.DEFAULT_MODE === 'live');
+    if (!refusal) return;
+    const detail = { field: 'webhook_url', rule: 'outbound_address', message: refusal };
+    throw actionInvalid('address not allowed', [detail]);
+  }
+
+  /** Sends the test request of the documentation; any 2xx passes. Takes seconds: never call it in a transaction. */
+  async checkEndpoint(actionName: string, url: string): Promise<void> {
+    const timestamp = Math.floor(this.clock.now().getTime() / 1_000);
+    const body = { action_name: actionName, parameters: {}, timestamp, test: true };
+    const answer = await this.outbound.post(url, headers, Buffer.from(JSON.stringify(body)));
+    if (answer.statusCode === undefined) throw actionInvalid(causeOf(answer.error ?? 'call failed'));
+    if (answer.statusCode >= 200 && answer.statusCode <= 299) return;
+    throw actionInvalid(`webhook endpoint returned status ${answer.statusCode}`);
+  }
+}
+
+/** The documentation knows one kind of timing out. */
+function causeOf(error: string): string {
+  return error.startsWith('timed out') ? 'timed out' : error;
+}

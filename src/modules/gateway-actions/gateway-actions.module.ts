@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { JwtModule } from '@nestjs/jwt';
+import { ActionProbe } from './action-probe';
+import { ActionsController } from './actions.controller';
+import { ApiTokensController } from './api-tokens.controller';
+import { ApiTokensRepository } from './api-tokens.repository';
+import { ApiTokensService } from './api-tokens.service';
+import { GatewayActionsRepository } from './gateway-actions.repository';
+import { GatewayActionsService } from './gateway-actions.service';
+import { GatewayEdge } from './gateway-edge';
+import { GatewaySessions } from './gateway-sessions';
+import { TokenExchangeController } from './token-exchange.controller';
+
+@Module({
+  // No secret here: each kind of token brings its own key, so none is ever checked with another kind's.
+  imports: [JwtModule.register({})],
+  controllers: [TokenExchangeController, ActionsController, ApiTokensController],
+  providers: [
+    GatewayActionsRepository,
+    GatewayActionsService,
+    ActionProbe,
+    ApiTokensRepository,
+    ApiTokensService,
+    GatewaySessions,
+    GatewayEdge,
+  ],
+})
+export class GatewayActionsModule {}

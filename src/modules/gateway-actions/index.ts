@@ -1,0 +1,1 @@
+export { GatewayActionsModule } from './gateway-actions.module';

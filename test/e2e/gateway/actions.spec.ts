@@ -1,0 +1,274 @@
+import { TestApp } from '../../support/app';
+import { Receiver } from '../../support/receiver';
+import { secondOrganization } from '../../support/scenario';
+import { actionBody, gateway, gatewayJwt, sendEmailSchema } from './gateway';
+
+let app: TestApp;
+let receiver: Receiver;
+let key: string;
+
+beforeAll(async () => {
+  app = await TestApp.start({ DELIVERY_TIMEOUT_MS: '300' });
+  receiver = await Receiver.start();
+  key = await gatewayJwt(app);
+});
+afterAll(async () => {
+  await receiver.stop();
+  await app.stop();
+});
+beforeEach(() => {
+  receiver.answer(204);
+  receiver.requests.length = 0;
+});
+
+type Overrides = Record<string, unknown>;
+const register = (overrides: Overrides = {}, as = key) =>
+  gateway(app, 'POST', '/actions', { key: as, body: actionBody(receiver.url, overrides) });
+const get = (name: string, as = key) => gateway(app, 'GET', `/actions/${name}`, { key: as });
+const put = (name: string, body: unknown, as = key) =>
+  gateway(app, 'PUT', `/actions/${name}`, { key: as, body });
+const remove = (name: string, as = key) => gateway(app, 'DELETE', `/actions/${name}`, { key: as });
+const count = async () => Number((await app.database.query('SELECT count(*) FROM gateway_actions'))[0].count);
+const failed = (cause: string) => `action validation failed: ${cause}`;
+
+describe('POST /actions', () => {
+  it('201: the action with all its fields', async () => {
+    const { status, body } = await register({ name: 'all_fields' });
+    expect(status).toBe(201);
+    expect(body).toEqual({
+      action: {
+        id: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+        tenant_id: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+        name: 'all_fields',
+        description: 'Send an email to a specified recipient',
+        json_schema: sendEmailSchema,
+        webhook_url: receiver.url,
+        created_at: expect.stringMatching(/^\d{4}-.*Z$/),
+        updated_at: body.action.created_at,
+      },
+    });
+    expect((await get('all_fields')).body).toEqual(body);
+  });
+
+  it('201: any 2xx passes the test request; its answer is not looked at', async () => {
+    receiver.answer((_request, response) => response.writeHead(299).end('no JSON'));
+    expect((await register()).status).toBe(201);
+  });
+
+  it('201: keeps the schema as it was written', async () => {
+    const json_schema =
+      '{"type":"object","properties":{"constructor":{"type":"string"},"b":{},"a":{},"__proto__":{}}}';
+    const { json_schema: _replaced, ...rest } = actionBody(receiver.url);
+    const body = JSON.stringify(rest).replace(/}$/, `,"json_schema":${json_schema}}`);
+    const answer = await gateway(app, 'POST', '/actions', { key, body });
+    expect(answer.status).toBe(201);
+    expect(answer.text).toContain(`"json_schema":${json_schema}`);
+    expect((await get(rest.name)).text).toContain(`"json_schema":${json_schema}`);
+  });
+
+  it.each([
+    [{ name: undefined }, 'name'],
+    [{ name: 'Send Email' }, 'name'],
+    [{ name: 'send-email' }, 'name'],
+    [{ name: 'a'.repeat(101) }, 'name'],
+    [{ name: 7 }, 'name'],
+    [{ description: undefined }, 'description'],
+    [{ description: '' }, 'description'],
+    [{ description: 'a'.repeat(501) }, 'description'],
+    [{ description: 'a\u0000' }, 'description'],
+    [{ webhook_url: undefined }, 'webhook_url'],
+    [{ webhook_url: 'not a url' }, 'webhook_url'],
+    [{ webhook_url: 'ftp://example.com' }, 'webhook_url'],
+    [{ json_schema: undefined }, 'json_schema'],
+    [{ json_schema: null }, 'json_schema'],
+    [{ json_schema: [] }, 'json_schema'],
+    [{ json_schema: 'text' }, 'json_schema'],
+    [{ json_schema: { title: 'a'.repeat(65_536) } }, 'json_schema'],
+    [{ json_schema: JSON.parse(`${'{"not":'.repeat(32)}{}${'}'.repeat(32)}`) }, 'json_schema'],
+    [{ tenant_id: 'mine' }, 'tenant_id'],
+  ])('400: Invalid request format %#: %.60j', async (overrides: Overrides, field) => {
+    const before = await count();
+    const { status, body } = await register(overrides);
+    expect([status, body.error, body.details[0].field]).toEqual([400, 'Invalid request format', field]);
+    expect([await count(), receiver.requests.length]).toEqual([before, 0]);
+  });
+
+  it.each([
+    [{ type: 'wat' }],
+    [{ $ref: 'https://example.com/schema.json' }],
+    [{ $schema: 'http://json-schema.org/draft-04/schema#' }],
+    [{ pattern: '(' }],
+  ])('400: a schema that does not compile: %j', async (json_schema) => {
+    const { status, body } = await register({ json_schema });
+    expect([status, body]).toEqual([
+      400,
+      {
+        error: failed('json_schema is not a valid JSON Schema'),
+        details: [{ field: 'json_schema', rule: 'json_schema', message: expect.any(String) }],
+      },
+    ]);
+    expect(receiver.requests).toHaveLength(0);
+  });
+
+  it.each([
+    'http://example.com/',
+    'https://10.0.0.8/',
+    'https://169.254.169.254/latest/meta-data',
+    'https://[::ffff:10.0.0.1]/',
+    'https://user:secret@example.com/',
+    'https://',
+  ])('400: address not allowed: %s', async (webhook_url) => {
+    const before = await count();
+    const { status, body } = await register({ webhook_url });
+    expect([status, body.error]).toEqual([400, failed('address not allowed')]);
+    expect(body.details).toEqual([
+      { field: 'webhook_url', rule: 'outbound_address', message: expect.any(String) },
+    ]);
+    expect(await count()).toBe(before);
+  });
+
+  it.each([199, 302, 404, 500].filter((status) => status >= 200))(
+    '400: the endpoint answers %i',
+    async (code) => {
+      receiver.answer(code);
+      const before = await count();
+      const { status, body } = await register();
+      expect([status, body]).toEqual([400, { error: failed(`webhook endpoint returned status ${code}`) }]);
+      expect(await count()).toBe(before);
+    },
+  );
+
+  it('400: the endpoint does not answer in time', async () => {
+    receiver.answer(() => undefined);
+    const { status, body } = await register();
+    expect([status, body]).toEqual([400, { error: failed('timed out') }]);
+  });
+
+  it('400: nobody listens there', async () => {
+    const closed = await Receiver.start();
+    const webhook_url = closed.url;
+    await closed.stop();
+    const { status, body } = await register({ webhook_url });
+    expect([status, body]).toEqual([400, { error: failed('connection refused') }]);
+  });
+
+  it('checks in order: body, duplicate, schema, address, endpoint', async () => {
+    receiver.answer(500);
+    const bad = { json_schema: { type: 'wat' }, webhook_url: 'https://10.0.0.8/' };
+    expect((await register({ ...bad, description: '' })).body.error).toBe('Invalid request format');
+    expect((await register({ ...bad, name: 'all_fields' })).status).toBe(409);
+    expect((await register(bad)).body.error).toMatch(/json_schema/);
+    expect((await register({ ...bad, json_schema: {} })).body.error).toMatch(/address not allowed/);
+    expect((await register({})).body.error).toMatch(/status 500/);
+  });
+
+  it('409: one of several that register the same name at once wins', async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => register({ name: 'raced' })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(7).fill(409)]);
+    expect(answers.find(({ status }) => status === 409)!.body).toEqual({
+      error: "action with name 'raced' already exists",
+    });
+  });
+
+  it('413: more than 1 MB', async () => {
+    const answer = await register({ description: 'a'.repeat(1_048_576) });
+    expect([answer.status, answer.body]).toEqual([413, { error: 'payload too large' }]);
+  });
+});
+
+describe('the limit of 100 actions', () => {
+  it('400: holds for a tenant, also for those that register at once', async () => {
+    const other = await gatewayJwt(app, (await secondOrganization(app)).token);
+    const first = (await register({}, other)).body.action;
+    await app.database.query(
+      `INSERT INTO gateway_actions
+       SELECT gen_random_uuid(), organization_id, 'filled_' || number, description, webhook_url, json_schema, created_at, updated_at
+       FROM gateway_actions, generate_series(1, 96) AS number WHERE id = $1`,
+      [first.id],
+    );
+    const answers = await Promise.all(Array.from({ length: 8 }, () => register({}, other)));
+    const refusal = { error: 'maximum number of actions (100) reached' };
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(3);
+    expect(answers.filter(({ status }) => status === 400).map(({ body }) => body)).toEqual(
+      Array(5).fill(refusal),
+    );
+    expect((await gateway(app, 'GET', '/actions', { key: other })).body.actions).toHaveLength(100);
+    receiver.requests.length = 0;
+    expect((await register({ json_schema: { type: 'wat' } }, other)).body).toEqual(refusal);
+    expect((await register({ name: first.name }, other)).status).toBe(409);
+    expect(receiver.requests).toHaveLength(0);
+    await remove(first.name, other);
+    expect((await register({}, other)).status).toBe(201);
+    expect((await register()).status).toBe(201);
+  });
+});
+
+describe('PUT /actions/{name}', () => {
+  it('200: leaves what is absent, and calls nothing unless the address changes', async () => {
+    const { action } = (await register()).body;
+    receiver.requests.length = 0;
+    app.clock.advance({ seconds: 1 });
+    const json_schema = { $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' };
+    const { status, body } = await put(action.name, { json_schema, webhook_url: action.webhook_url });
+    expect(status).toBe(200);
+    expect(body.action).toEqual({ ...action, json_schema, updated_at: expect.any(String) });
+    expect(body.action.updated_at > action.updated_at).toBe(true);
+    expect((await get(action.name)).body).toEqual(body);
+    expect((await put(action.name, { name: action.name, description: 'New' })).body.action.description).toBe(
+      'New',
+    );
+    expect(receiver.requests).toHaveLength(0);
+  });
+
+  it('200: two that change different fields at once lose nothing', async () => {
+    const { name } = (await register()).body.action;
+    await Promise.all([put(name, { description: 'New' }), put(name, { webhook_url: `${receiver.url}/new` })]);
+    const { action } = (await get(name)).body;
+    expect(action).toMatchObject({ description: 'New', webhook_url: `${receiver.url}/new` });
+  });
+
+  it.each([
+    [{ name: 'another' }, 'Invalid request format'],
+    [{ description: null }, 'Invalid request format'],
+    [{ description: '' }, 'Invalid request format'],
+    [{ json_schema: null }, 'Invalid request format'],
+    [{ id: 'x' }, 'Invalid request format'],
+    [[], 'Invalid request format'],
+    [{ json_schema: { type: 'wat' } }, failed('json_schema is not a valid JSON Schema')],
+    [{ webhook_url: 'https://10.0.0.8/' }, failed('address not allowed')],
+    [{ webhook_url: 'new' }, failed('webhook endpoint returned status 500')],
+  ])('400: %j changes nothing', async (change: any, error) => {
+    const { action } = (await register()).body;
+    receiver.answer(500);
+    const body = change.webhook_url === 'new' ? { webhook_url: `${receiver.url}/new` } : change;
+    const answer = await put(action.name, body);
+    expect([answer.status, answer.body.error]).toEqual([400, error]);
+    expect((await get(action.name)).body.action).toEqual(action);
+  });
+});
+
+describe('what is not yours does not exist', () => {
+  it.each(['GET', 'PUT', 'DELETE'])('404: %s of an unknown, foreign or deleted action', async (method) => {
+    const { name } = (await register()).body.action;
+    const foreign = await gatewayJwt(app, (await secondOrganization(app)).token);
+    const body = method === 'PUT' ? { description: 'Mine now' } : undefined;
+    const attempt = (path: string, as: string) => gateway(app, method, `/actions/${path}`, { key: as, body });
+    for (const path of ['unknown', 'Send-Email', 'a'.repeat(5_000), '%00', '..%2f']) {
+      const answer = await attempt(path, key);
+      expect([path, answer.status, answer.body]).toEqual([path, 404, { error: 'Action not found' }]);
+    }
+    expect((await attempt(name, foreign)).status).toBe(404);
+    expect((await get(name)).status).toBe(200);
+    expect((await remove(name)).status).toBe(200);
+    expect((await attempt(name, key)).status).toBe(404);
+  });
+
+  it('two tenants may have the same name, under tenant ids of their own', async () => {
+    const foreign = await gatewayJwt(app, (await secondOrganization(app)).token);
+    const mine = (await register({ name: 'shared_name' })).body.action;
+    const theirs = (await register({ name: 'shared_name' }, foreign)).body.action;
+    expect(theirs.tenant_id).not.toBe(mine.tenant_id);
+    expect((await gateway(app, 'GET', '/actions', { key: foreign })).body).toEqual({ actions: [theirs] });
+    expect((await register({ name: 'another_name' })).body.action.tenant_id).toBe(mine.tenant_id);
+  });
+});
