@@ -1,58 +1,83 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
-import { commandLineOf, freePort, stopProcess } from './processes.mjs';
+import { join } from 'node:path';
+import { freePort } from './ports.mjs';
+import { secondsSince, shown } from './progress.mjs';
 import { redisBinary } from './redis-binary.mjs';
+import { canEnter } from './server-account.mjs';
 import { supervise } from './supervise.mjs';
 
-const readyWithin = 15_000;
-
-/** Starts Redis on a free port of loopback; its URL, and how to stop it. */
-export async function startRedis({ cache, folder, durable, log, fail }) {
-  const binary = await redisBinary({ cache, log });
-  const began = Date.now();
-  const pidFile = folder.in('run/redis.pid');
-  await stopOrphan(pidFile);
-  const directory = folder.in('redis');
-  mkdirSync(directory, { recursive: true });
+/**
+ * Starts Redis on a free port of loopback.
+ * @param {object} options
+ * @param {string} options.projectPath
+ * @param {string} options.home where the servers keep their data
+ * @param {import('./server-account.mjs').Account | undefined} options.account
+ * @param {boolean} options.durable
+ * @param {string} options.logFile
+ * @param {string} options.records
+ * @param {import('./progress.mjs').Say} options.say
+ * @param {(error: Error) => void} options.fail
+ * @param {(stop: () => Promise<void>) => void} options.onStop
+ * @returns {Promise<string>} its URL
+ */
+export async function startRedis({ projectPath, home, account, durable, ...options }) {
+  const { say, records, logFile, fail, onStop } = options;
+  const { command, environment } = await redisBinary({ projectPath, account, say });
+  const began = performance.now();
+  const runner = canEnter(command, account) ? account : undefined;
+  const data = dataFolder(home, runner);
   const port = await freePort();
-  const logFile = folder.in('logs/redis.log');
-  const parameters = Object.entries({
+  await supervise({
+    name: 'redis',
+    signal: 'SIGTERM',
+    launch: (output) =>
+      spawn(command, settings(port, data, durable), {
+        ...runner,
+        cwd: '/',
+        env: { ...process.env, ...environment },
+        stdio: ['ignore', output, output],
+        detached: true,
+      }),
+    isReady: () => answersPing(port),
+    readyWithin: 60_000,
+    logFile,
+    records,
+    say,
+    fail,
+    onStop,
+  });
+  const where = durable ? `data in ${shown(data)}` : 'keeps nothing';
+  say('redis', `started on 127.0.0.1:${port} in ${secondsSince(began)} (${where})`);
+  return `redis://127.0.0.1:${port}`;
+}
+
+function settings(port, data, durable) {
+  return Object.entries({
     port,
     bind: '127.0.0.1',
-    dir: directory,
+    'protected-mode': 'yes',
+    dir: data,
     save: '',
     appendonly: durable ? 'yes' : 'no',
     appendfsync: 'everysec',
     'maxmemory-policy': 'noeviction',
   }).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const server = await supervise({
-    name: 'redis',
-    pidFile,
-    signal: 'SIGTERM',
-    log,
-    fail,
-    launch: () => {
-      const output = openSync(logFile, 'a');
-      const env = { ...process.env, ...binary.environment };
-      return spawn(binary.command, parameters, { env, stdio: ['ignore', output, output], detached: true });
-    },
-    isReady: () => ping(port),
-    readyWithin,
-    logFile,
-  });
-  log(`redis     started on 127.0.0.1:${port} in ${((Date.now() - began) / 1_000).toFixed(1)} s`);
-  return { url: `redis://127.0.0.1:${port}`, pid: server.pid, stop: server.stop };
 }
 
-async function stopOrphan(pidFile) {
-  if (!existsSync(pidFile)) return;
-  const pid = Number(readFileSync(pidFile, 'utf8').split(' ')[0]);
-  if (pid > 0 && /(redis|valkey)-server/.test(commandLineOf(pid))) await stopProcess(pid, 'SIGTERM');
+function dataFolder(home, runner) {
+  const data = join(home, 'redis');
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  if (runner && statSync(data).uid !== runner.uid) {
+    const paths = readdirSync(data, { recursive: true }).map((name) => join(data, name));
+    for (const path of [data, ...paths]) chownSync(path, runner.uid, runner.gid);
+  }
+  return data;
 }
 
 /** While Redis loads its file it answers -LOADING: alive, and not ready. */
-function ping(port) {
+function answersPing(port) {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
     const settle = (ready) => {

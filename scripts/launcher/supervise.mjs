@@ -1,71 +1,99 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { LauncherFailure } from './failure.mjs';
+import { recordProcess } from './process-records.mjs';
 import { stopProcess, waitUntil } from './processes.mjs';
+import { openServerLog } from './server-log.mjs';
 
-const restartsAllowed = 5;
-const restartWindow = 60_000;
+const deathsAllowed = 5;
+const within = 60_000;
+/** A server killed with -9 leaves children that hold its memory or data until they notice. */
+const heldByTheDead = /still in use/;
 
 /**
- * Keeps a server running: starts it again, with the same port and data, when it dies; gives up after five deaths within a minute.
- * Its pid stands in a file, for the watchdog.
+ * Keeps a server running: when it dies it is started again with the same port and data, until it has died more than
+ * five times within a minute.
+ * @param {object} options
+ * @param {string} options.name
+ * @param {NodeJS.Signals} options.signal that ends it properly
+ * @param {(output: number) => import('node:child_process').ChildProcess} options.launch
+ * @param {() => Promise<boolean>} options.isReady
+ * @param {number} options.readyWithin milliseconds; recovery after a crash may take its time
+ * @param {string} options.logFile
+ * @param {string} options.records
+ * @param {import('./progress.mjs').Say} options.say
+ * @param {(error: Error) => void} options.fail called when it is given up
+ * @param {(stop: () => Promise<void>) => void} options.onStop receives how to stop it, before it is first started
  */
-export async function supervise({ name, pidFile, signal, log, fail, launch, isReady, readyWithin, logFile }) {
+export async function supervise(options) {
+  const { name, signal, say, fail, onStop } = options;
   const deaths = [];
-  let child;
+  let running;
   let stopping = false;
+  onStop(async () => {
+    stopping = true;
+    if (!running) return;
+    await stopProcess(running.child.pid, signal);
+    running.forget();
+  });
 
   const start = async () => {
-    child = launch();
-    child.once('error', (error) => fail(new LauncherFailure(`${name} could not be started: ${error.message}.`)));
-    writeFileSync(pidFile, `${child.pid} ${signal.slice(3)}\n`);
-    const launched = child;
-    const ready = await waitUntil(async () => launched.exitCode !== null || launched.signalCode !== null || (await isReady()), readyWithin);
-    if (!ready || launched.exitCode !== null) {
-      throw new LauncherFailure(`${name} did not start${lastLine(logFile)}`);
-    }
-    child.once('exit', onDeath);
-    if (launched.signalCode !== null) onDeath(null, launched.signalCode);
+    running = launchRecorded(options);
+    await untilReady(running, options);
+    void running.ended.then(startAgain);
   };
 
-  const onDeath = (code, killedBy) => {
-    if (stopping) return;
-    deaths.push(Date.now());
-    const recent = deaths.filter((at) => at > Date.now() - restartWindow).length;
-    if (recent > restartsAllowed) return fail(new LauncherFailure(`${name} died ${recent} times within a minute${lastLine(logFile)}`));
-    log(`${name.padEnd(9)} died (${killedBy ?? `exit code ${code}`}); starting it again`);
-    restart().then(() => !stopping && log(`${name.padEnd(9)} is back`), fail);
-  };
-
-  /** The first try may come while the dead server's children still hold its memory. */
-  const restart = async () => {
-    for (let attempt = 1; !stopping; attempt++) {
+  const startAgain = async (how) => {
+    for (let words = how; !stopping;) {
+      const now = performance.now();
+      deaths.push(now);
+      const recent = deaths.filter((at) => at > now - within).length;
+      if (recent > deathsAllowed) {
+        const sentence = `${name} died ${recent} times within a minute and is given up${running.log.lastWords()}`;
+        return fail(new LauncherFailure(sentence));
+      }
+      say(name, `died (${words}); starting it again`);
       try {
-        return await start();
+        await start();
+        return say(name, 'is back, with the same port and data');
       } catch (error) {
-        if (attempt === restartsAllowed) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        words = error.message;
+        await pause(100 * 2 ** recent);
       }
     }
   };
 
-  await start();
-  return {
-    get pid() {
-      return child.pid;
-    },
-    async stop() {
-      stopping = true;
-      await stopProcess(child.pid, signal);
-      rmSync(pidFile, { force: true });
-    },
-  };
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await start();
+    } catch (error) {
+      if (stopping || attempt === 20 || !heldByTheDead.test(error.message)) throw error;
+      await pause(250);
+    }
+  }
 }
 
-function lastLine(logFile) {
-  try {
-    const line = readFileSync(logFile, 'utf8').trim().split('\n').at(-1);
-    return line ? `; its log ends with: ${line}` : ` (its log is ${logFile}).`;
-  } catch {
-    return '.';
-  }
+function launchRecorded({ name, signal, launch, logFile, records }) {
+  const log = openServerLog(logFile);
+  const child = launch(log.descriptor);
+  log.close();
+  const spawned = once(child, 'spawn');
+  const forget = child.pid ? recordProcess(records, name, child.pid, signal) : () => undefined;
+  const ended = new Promise((resolve) => {
+    child.once('exit', (code, killedBy) => resolve(killedBy ?? `exit code ${code}`));
+  });
+  return { child, log, forget, spawned, ended };
+}
+
+async function untilReady({ child, log, spawned, ended }, { name, signal, isReady, readyWithin }) {
+  await spawned.catch((error) => {
+    throw new LauncherFailure(`${name} could not be started: ${error.message}.`);
+  });
+  let over;
+  void ended.then((how) => (over = how));
+  const settled = await waitUntil(async () => over ?? (await isReady()), readyWithin);
+  if (over) throw new LauncherFailure(`${name} ended as soon as it was started (${over})${log.lastWords()}`);
+  if (settled) return;
+  await stopProcess(child.pid, signal);
+  throw new LauncherFailure(`${name} was not ready within ${readyWithin / 1_000} s${log.lastWords()}`);
 }

@@ -1,34 +1,52 @@
 import { spawn } from 'node:child_process';
 
-/** Reads a pipe that closes when the launcher dies, however it dies; then stops what the pid files name. */
+/**
+ * Waits on a pipe that closes when the launcher dies, however it dies; then ends every recorded process with its
+ * signal, insists after a second (PostgreSQL, which may be writing, gets five), and clears away. The records are
+ * read once: later ones belong to somebody else.
+ */
 const script = `
-cat >/dev/null
+read -r word
+[ "$word" = done ] && exit 0
+signal_all() {
+  for record in $records; do
+    [ "$1" = '' ] || [ "$1" = "\${record#*:}" ] || continue
+    kill -s "\${2:-\${record#*:}}" -- "-\${record%%:*}" 2>/dev/null
+  done
+}
+anybody_left() {
+  for record in $records; do
+    kill -s 0 -- "-\${record%%:*}" 2>/dev/null && return 0
+  done
+  return 1
+}
+records=
 for file in "$1"/*.pid; do
-  [ -f "$file" ] || continue
-  read -r pid signal < "$file"
-  kill -s "$signal" -- "-$pid" 2>/dev/null || kill -s "$signal" "$pid" 2>/dev/null
+  [ -f "$file" ] && read -r pid signal rest < "$file" && records="$records $pid:$signal"
 done
-sleep 2
-for file in "$1"/*.pid; do
-  [ -f "$file" ] || continue
-  read -r pid signal < "$file"
-  [ "$signal" = TERM ] && kill -s KILL -- "-$pid" 2>/dev/null
+signal_all
+tick=0
+while [ $tick -lt 100 ] && anybody_left; do
+  sleep 0.1 2>/dev/null || sleep 1
+  tick=$((tick + 1))
+  [ $tick -eq 10 ] && signal_all TERM KILL
+  [ $tick -eq 50 ] && signal_all INT QUIT
 done
-rm -rf "$2"
+rm -rf "$1"
+[ "$2" = '' ] || rm -rf "$2"
 `;
 
 /**
  * Nothing may outlive the launcher, not even after kill -9.
- * @param {string} runFolder where each server's pid and signal stand
+ * @param {string} records folder with the record of each process
  * @param {string} leftovers a folder to remove afterwards, or ''
  * @returns {() => void} ends the watchdog, once everything is stopped properly
  */
-export function startWatchdog(runFolder, leftovers) {
-  const watchdog = spawn('/bin/sh', ['-c', script, 'watchdog', runFolder, leftovers], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-  });
+export function startWatchdog(records, leftovers) {
+  const options = { cwd: '/', stdio: ['pipe', 'ignore', 'ignore'], detached: true };
+  const watchdog = spawn('/bin/sh', ['-c', script, 'flowie-watchdog', records, leftovers], options);
   watchdog.unref();
   watchdog.stdin.unref();
-  return () => watchdog.kill('SIGKILL');
+  watchdog.stdin.on('error', () => undefined);
+  return () => watchdog.stdin.end('done\n');
 }

@@ -30,6 +30,7 @@ function handlers(): Array<{ name: string; handler: object }> {
     .flatMap(({ metatype }) => {
       const prototype = (metatype as new () => object).prototype as Record<string, object>;
       return Object.getOwnPropertyNames(prototype)
+        .filter((name) => name !== 'constructor')
         .map((name) => ({ name: `${metatype!.name}.${name}`, handler: prototype[name]! }))
         .filter(
           ({ handler }) => typeof handler === 'function' && Reflect.hasMetadata(PATH_METADATA, handler),

@@ -16,6 +16,7 @@ let database: TestDatabase;
 let receiver: Receiver;
 let server: ServerProcess;
 let port: number;
+let postgres: Client | undefined;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -24,6 +25,7 @@ beforeAll(async () => {
   server = await ServerProcess.start(database, port);
 });
 afterAll(async () => {
+  await postgres?.end();
   await server.kill();
   await receiver.stop();
   await database.drop();
@@ -55,11 +57,11 @@ it('kill -9 during 1,000 sends: each document once, each event delivered, none l
     body: { name: 'platform', scopes: ['*'], keyType: 'platform' },
   });
   const key = minted.body.key as string;
+  await exchange('POST', '/webhooks', { key, body: { url: receiver.url, events: ['*'] } });
   const onboard = (vatNumber: string, name: string) =>
     exchange('POST', '/platform/companies', { key, body: { vatNumber, name } });
   const sender = (await onboard('FR86797978996', 'Sender')).body.company.id as string;
   const recipient = (await onboard(recipientVat, 'Recipient')).body.company.id as string;
-  await exchange('POST', '/webhooks', { key, body: { url: receiver.url, events: ['*'] } });
   const registered = async (id: string) =>
     (await exchange('GET', `/companies/${id}`, { key })).body.smpRegistered === true;
   await eventually(
@@ -95,9 +97,10 @@ it('kill -9 during 1,000 sends: each document once, each event delivered, none l
   await restarting;
 
   expect(ids.size).toBe(sends);
-  const postgres = new Client({ connectionString: database.url });
+  postgres = new Client({ connectionString: database.url });
+  postgres.on('error', () => undefined);
   await postgres.connect();
-  const numberOf = async (sql: string) => Number((await postgres.query(sql)).rows[0].count);
+  const numberOf = async (sql: string) => Number((await postgres!.query(sql)).rows[0].count);
   await eventually(
     'all is delivered',
     async () =>
@@ -129,5 +132,4 @@ it('kill -9 during 1,000 sends: each document once, each event delivered, none l
   console.info(
     `events ${events.length}, lost ${events.length - received.size}, delivered twice ${duplicates}, kills ${killsAfter.length}`,
   );
-  await postgres.end();
 }, 180_000);

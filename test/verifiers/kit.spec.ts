@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestApp } from '../support/app';
+import { eventually } from '../support/eventually';
 import { invoice } from '../support/invoices';
 import { Receiver } from '../support/receiver';
 import { signIn, waitUntilRegistered } from '../support/scenario';
@@ -144,7 +145,7 @@ it('3. act on behalf of the tenant; without the header: 403 COMPANY_REQUIRED', a
     number: 'INV-001',
   });
   const refused = await run(
-    curls.send.replace(/ -H "X-Flowie-Company[^\n]*\n/, '\n').replace('t_acme-inv-001', 't_acme-inv-002'),
+    curls.send.replace(/ +-H "X-Flowie-Company[^\n]*\n/, '').replace('t_acme-inv-001', 't_acme-inv-002'),
   );
   expect(refused.error.code).toBe('COMPANY_REQUIRED');
   const { event, path } = await receiver.waitFor('document.received');
@@ -153,8 +154,10 @@ it('3. act on behalf of the tenant; without the header: 403 COMPANY_REQUIRED', a
 });
 
 it('4. fetch missed events and acknowledge them', async () => {
-  const { data } = await run(curls.events);
-  expect(data).toHaveLength(1);
+  const data = await eventually('the event is listed', async () => {
+    const answer = await run(curls.events);
+    return answer.data.length === 1 && answer.data;
+  });
   expect(data[0]).toMatchObject({ type: 'document.received', data: { direction: 'incoming' } });
   replacements.push(['evt_01…', data[0].id], ['"evt_02…"', `"${data[0].id}"`]);
   expect(await run(curls.acknowledge)).toMatchObject({ acknowledged: 1, eventIds: [data[0].id] });

@@ -23,17 +23,18 @@ export interface Tenancy {
   companyId?: string;
 }
 
-/** The company a request acts for. */
+/** The company a request acts for, with what it is known by: sending needs no second look. */
 export interface ActingCompany {
   id: string;
   status: 'active' | 'deregistered';
+  name: string;
+  vatNumber: string;
+  country: string;
+  peppolId: string;
 }
 
 /** A company in a few words. */
-export interface CompanySummary extends ActingCompany {
-  name: string;
-  peppolId: string;
-}
+export type CompanySummary = Pick<ActingCompany, 'id' | 'status' | 'name' | 'peppolId'>;
 
 export interface Caller {
   principal: Principal;

@@ -1,5 +1,6 @@
 import { NextFunction, Request, Response } from 'express';
 import { newIdentifier } from '../crypto/identifiers';
+import { ApiError } from './api-error';
 
 declare module 'express-serve-static-core' {
   interface Request {
@@ -11,5 +12,6 @@ declare module 'express-serve-static-core' {
 export function requestContext(request: Request, response: Response, next: NextFunction): void {
   request.requestId = newIdentifier('req');
   response.setHeader('X-Request-Id', request.requestId);
-  next();
+  // Nothing is called that, and PostgreSQL would refuse to look.
+  next(/%00/.test(request.path) ? new ApiError('NOT_FOUND') : undefined);
 }

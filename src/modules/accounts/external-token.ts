@@ -24,7 +24,13 @@ export class ExternalToken {
     private readonly jwks: Jwks,
     private readonly jwt: JwtService,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    const { OIDC_ISSUER, OIDC_AUDIENCE, OIDC_JWKS_URL } = settings;
+    // An empty audience would be no check at all: a token made for any other service would do.
+    if (OIDC_ISSUER && !(OIDC_AUDIENCE && OIDC_JWKS_URL)) {
+      throw new Error('OIDC_ISSUER needs OIDC_AUDIENCE and OIDC_JWKS_URL beside it.');
+    }
+  }
 
   /** Whether the token says that the external issuer made it; who really did is for `verify`. */
   claimsToBe(token: string): boolean {

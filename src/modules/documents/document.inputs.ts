@@ -1,4 +1,3 @@
-import { ApiPropertyOptions } from '@nestjs/swagger';
 import { EnumField, InstantField, ObjectField, TextField } from '../../core/http/fields';
 import { PageQuery } from '../../core/http/page';
 import {
@@ -18,7 +17,7 @@ import {
 import { InvoiceType, invoiceTypeCodes } from './formats/invoice';
 import { invoiceExample, invoiceSchema } from './formats/invoice-schema';
 
-export const participantId = /^\d{4}:[A-Za-z0-9_.-]{1,130}$/;
+const participantId = /^\d{4}:[A-Za-z0-9_.-]{1,130}$/;
 
 export class DocumentsQuery extends PageQuery {
   @EnumField(directions, {
@@ -122,7 +121,7 @@ export class SendInput {
   })
   to: string;
 
-  @ObjectField(() => undefined, invoiceSchema as ApiPropertyOptions, {
+  @ObjectField(() => undefined, invoiceSchema, {
     description:
       'The document as JSON; identifiers, totals and VAT that are left out are filled in. Either this or `xml`.',
     example: invoiceExample,

@@ -1,6 +1,6 @@
+import { ActingCompany } from '../../core/auth/caller';
 import { ApiError } from '../../core/http/api-error';
 import { violationsError } from '../../core/http/validation';
-import { Company } from '../companies';
 import { Content, isCalendarDate, summarize } from './content';
 import { SendInput } from './document.inputs';
 import { checkContent } from './formats/check-content';
@@ -22,7 +22,7 @@ const maximumNumberLength = 100;
 const maximumDetails = 100;
 
 /** Pure. Throws a 400 for what cannot be read or lacks its shape, and DOCUMENT_INVALID for what breaks a rule. */
-export function outgoingContent(input: SendInput, company: Company): OutgoingContent {
+export function outgoingContent(input: SendInput, company: ActingCompany): OutgoingContent {
   const { document, xml } = input;
   if ((document === undefined) === (xml === undefined))
     throw refusal('document', 'one_of', 'give either document or xml');
@@ -33,7 +33,11 @@ export function outgoingContent(input: SendInput, company: Company): OutgoingCon
   return { ...content, bytes: Buffer.from(xml ?? writeUbl(invoice)) };
 }
 
-function fromJson(document: Record<string, unknown>, { type, to }: SendInput, company: Company): Invoice {
+function fromJson(
+  document: Record<string, unknown>,
+  { type, to }: SendInput,
+  company: ActingCompany,
+): Invoice {
   const violations = checkInvoiceShape(document);
   if (violations.length > 0) throw violationsError(violations.map((violation) => ({ ...violation })));
   const given = document as unknown as InvoiceInput;
@@ -108,7 +112,7 @@ function refusal(
   return violationsError([{ field, rule, message, code }]);
 }
 
-function detailsOf({ name, vatNumber, country }: Company): InvoiceInput['seller'] {
+function detailsOf({ name, vatNumber, country }: ActingCompany): InvoiceInput['seller'] {
   return { name, vatNumber, address: { country } };
 }
 

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Caller } from '../../core/auth/caller';
+import { ActingCompany, Caller, Tenancy } from '../../core/auth/caller';
 import { Clock } from '../../core/clock/clock';
 import { sha256 } from '../../core/crypto/digests';
 import { newIdentifier } from '../../core/crypto/identifiers';
 import { Transaction } from '../../core/database/transaction';
 import { ApiError } from '../../core/http/api-error';
 import { JobsService } from '../../core/jobs/jobs.service';
-import { CompaniesService, Company } from '../companies';
+import { CompaniesService } from '../companies';
 import { Document } from './document.entity';
 import { SendInput } from './document.inputs';
 import { DocumentOutput, toOutput } from './document.outputs';
@@ -43,7 +43,7 @@ export class SendService {
     }
     const content = outgoingContent(input, company);
     const payload = { mediaType: 'application/xml', bytes: content.bytes, sha256: sha256(content.bytes) };
-    return { document: this.newDocument(company, input, content), payload };
+    return { document: this.newDocument(caller.tenancy, company, input, content), payload };
   }
 
   /** Throws DUPLICATE_DOCUMENT when the company has sent this number, unless that failed. */
@@ -57,25 +57,30 @@ export class SendService {
     return toOutput(document);
   }
 
-  private async senderOf({ company, tenancy }: Caller, from: string | undefined): Promise<Company> {
+  private async senderOf({ company, tenancy }: Caller, from: string | undefined): Promise<ActingCompany> {
     const named = from?.trim();
     if (company && named && named !== company.id) throw new ApiError('COMPANY_MISMATCH');
-    const id = company?.id ?? named;
-    if (!id) {
+    if (company) return company;
+    if (!named) {
       throw new ApiError('COMPANY_REQUIRED', {
         message: 'Say who sends: in `from`, or in the header X-Flowie-Company.',
       });
     }
-    return this.companies.get(tenancy, id);
+    return this.companies.get(tenancy, named);
   }
 
-  private newDocument(company: Company, input: SendInput, content: OutgoingContent): Document {
+  private newDocument(
+    tenancy: Tenancy,
+    company: ActingCompany,
+    input: SendInput,
+    content: OutgoingContent,
+  ): Document {
     const now = this.clock.now();
     const { bytes: _bytes, ...summary } = content;
     return {
       id: newIdentifier('doc'),
-      organizationId: company.organizationId,
-      livemode: company.livemode,
+      organizationId: tenancy.organizationId,
+      livemode: tenancy.livemode,
       companyId: company.id,
       direction: 'outgoing',
       ...summary,

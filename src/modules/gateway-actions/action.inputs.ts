@@ -1,5 +1,3 @@
-import { applyDecorators } from '@nestjs/common';
-import { Transform } from 'class-transformer';
 import { ObjectField, TextField } from '../../core/http/fields';
 import { sizeProblem } from './json-schema';
 
@@ -23,21 +21,15 @@ const webhookUrl = {
   patternMeaning: 'must be an https:// URL',
 };
 
-function SchemaField(options: { optional?: boolean } = {}): PropertyDecorator {
-  const documentation = {
-    description: 'JSON Schema of the parameters, draft-07 or 2020-12; at most 64 kB and 32 levels.',
-    example: {
-      type: 'object',
-      properties: { recipient: { type: 'string', description: 'Email address of the recipient' } },
-      required: ['recipient'],
-    },
-  };
-  return applyDecorators(
-    // class-transformer would leave out members that are called `constructor`; a schema may well describe one.
-    Transform(({ obj }) => (obj as { json_schema: unknown }).json_schema),
-    ObjectField(sizeProblem, {}, { ...documentation, ...options }),
-  );
-}
+const jsonSchema = {
+  description:
+    'JSON Schema of the parameters, draft-07 or 2020-12; at most 64 kB, 32 levels and 2,000 objects.',
+  example: {
+    type: 'object',
+    properties: { recipient: { type: 'string', description: 'Email address of the recipient' } },
+    required: ['recipient'],
+  },
+};
 
 export class CreateActionInput {
   @TextField(name)
@@ -49,7 +41,7 @@ export class CreateActionInput {
   @TextField(webhookUrl)
   webhook_url: string;
 
-  @SchemaField()
+  @ObjectField(sizeProblem, {}, jsonSchema)
   json_schema: Record<string, unknown>;
 }
 
@@ -67,6 +59,6 @@ export class UpdateActionInput {
   @TextField({ ...webhookUrl, optional: true })
   webhook_url?: string;
 
-  @SchemaField({ optional: true })
+  @ObjectField(sizeProblem, {}, { ...jsonSchema, optional: true })
   json_schema?: Record<string, unknown>;
 }

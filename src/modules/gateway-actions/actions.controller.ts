@@ -1,4 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Post, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { CreateActionInput, UpdateActionInput } from './action.inputs';
 import { ActionAnswerOutput, ActionDeletedOutput, ActionListOutput } from './action.outputs';
 import { GatewayActionsService } from './gateway-actions.service';
@@ -13,6 +14,7 @@ const refusals = [
   actionInvalid('address not allowed'),
 ];
 
+@ApiTags('Flowent gateway')
 @Controller('api/v1/gateway/actions')
 export class ActionsController {
   constructor(private readonly actions: GatewayActionsService) {}

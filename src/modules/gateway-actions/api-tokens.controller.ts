@@ -1,4 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { Caller, CurrentCaller } from '../../core/auth/caller';
 import { CreateApiTokenInput } from './api-token.inputs';
 import { ApiTokenListOutput, ApiTokenRevokedOutput, CreatedApiTokenOutput } from './api-token.outputs';
@@ -7,6 +8,7 @@ import { GatewayEndpoint } from './gateway-endpoint';
 import { apiTokenNotFound } from './gateway-errors';
 
 /** "Gateway Management" of the admin panel. */
+@ApiTags('Flowent gateway')
 @Controller('api/v1/gateway/api-tokens')
 export class ApiTokensController {
   constructor(private readonly apiTokens: ApiTokensService) {}

@@ -76,6 +76,7 @@ export class ApiTokensService {
 
   /** On whose behalf a token acts; nothing once it is revoked or expired. */
   async caller(id: string): Promise<GatewayCaller | undefined> {
+    if (!idShape.test(id)) return undefined;
     const organizationId = await this.repository.organizationOf(id, this.clock.now());
     return organizationId === undefined ? undefined : { apiTokenId: id, organizationId };
   }

@@ -1,5 +1,5 @@
 import { applyDecorators, HttpCode, SetMetadata, Type, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { dashboardAccess, publicAccess, SetAccess } from '../../core/auth/access';
 import { GatewayAuthGuard } from './gateway-auth.guard';
 import { GatewayBodyGuard } from './gateway-body.guard';
@@ -11,7 +11,7 @@ import { GatewayError, GatewayErrorOutput } from './gateway-errors';
  * Who may call a gateway route: the holder of a JWT of the token exchange, a signed-in user of the dashboard, or anyone. To the
  * service's own guards the first is public; this says what it truly is.
  */
-export type GatewayAudience = 'gateway' | 'dashboard' | 'public';
+type GatewayAudience = 'gateway' | 'dashboard' | 'public';
 
 /** Metadata of every gateway route: its GatewayAudience. */
 export const gatewayAudienceKey = 'flowie:gateway-audience';
@@ -35,8 +35,7 @@ export function GatewayEndpoint(options: GatewayEndpointOptions): MethodDecorato
     UseGuards(...(audience === 'gateway' ? [GatewayAuthGuard] : []), GatewayBodyGuard),
     UseFilters(GatewayErrorFilter),
     HttpCode(status),
-    ApiTags('Flowent gateway'),
-    ApiOperation({ summary, description }),
+    ApiOperation({ summary, description, ...(audience === 'public' && { security: [] }) }),
     ApiResponse({ status, description: 'Done.', type: answer }),
     ...errorAnswers([...commonErrors(audience), ...(options.errors ?? [])]),
     ...(audience === 'public'

@@ -24,18 +24,24 @@ export class GatewayErrorFilter implements ExceptionFilter {
   }
 }
 
+/** What the gateway says for a status that others chose; any other status below 500 keeps the words of its ApiError. */
+const wordings: Record<number, (refusal?: ApiError) => GatewayError> = {
+  400: (refusal) => errors.invalidRequest(refusal?.details ?? unreadable(refusal?.message)),
+  401: errors.invalidToken,
+  404: errors.routeNotFound,
+  413: errors.payloadTooLarge,
+  429: (refusal) => errors.rateLimited(refusal?.retryAfter),
+  503: () => new GatewayError(503, 'Service unavailable'),
+};
+
 function toGatewayError(exception: unknown): GatewayError {
   if (exception instanceof GatewayError) return exception;
   const status = statusOf(exception);
   const refusal = exception instanceof ApiError ? exception : undefined;
-  if (status === 400) return errors.invalidRequest(refusal?.details ?? unreadable(refusal?.message));
-  if (status === 401) return errors.invalidToken();
-  if (status === 404) return errors.routeNotFound();
-  if (status === 413) return errors.payloadTooLarge();
-  if (status === 429) return errors.rateLimited(refusal?.retryAfter);
-  if (refusal && status < 500) return new GatewayError(status, refusal.message);
-  if (status === 503) return new GatewayError(status, 'Service unavailable');
-  return status < 500 ? errors.invalidRequest(unreadable()) : errors.internalError();
+  const wording = wordings[status];
+  if (wording) return wording(refusal);
+  if (status >= 500) return errors.internalError();
+  return refusal ? new GatewayError(status, refusal.message) : errors.invalidRequest(unreadable());
 }
 
 /** Express and its body reader mark what they refuse with a status; anything else without one is our own mistake. */

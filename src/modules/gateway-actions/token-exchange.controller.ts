@@ -1,9 +1,11 @@
 import { Body, Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { GatewayEndpoint } from './gateway-endpoint';
 import { gatewaySessionSeconds, GatewaySessions } from './gateway-sessions';
 import { TokenExchangeInput } from './token-exchange.inputs';
 import { TokenExchangeOutput } from './token-exchange.outputs';
 
+@ApiTags('Flowent gateway')
 @Controller('api/v1/gateway/token')
 export class TokenExchangeController {
   constructor(private readonly sessions: GatewaySessions) {}

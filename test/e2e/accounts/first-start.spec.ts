@@ -1,5 +1,6 @@
 import { AccountsService } from '../../../src/modules/accounts';
 import { admin, TestApp } from '../../support/app';
+import { call } from '../../support/http';
 
 const organizations = (app: TestApp) => app.database.query('SELECT name, entitlements FROM organizations');
 
@@ -34,6 +35,7 @@ describe('the first start', () => {
 
   it('is not for workers', async () => {
     const app = await TestApp.start({ ROLE: 'worker' });
+    expect((await call('GET', `${app.url}/health/readiness`)).status).toBe(200);
     expect(await organizations(app)).toEqual([]);
     await app.stop();
   });

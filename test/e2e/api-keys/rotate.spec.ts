@@ -22,8 +22,8 @@ describe('POST /api-keys/{id}/rotate', () => {
     const before = (await app.get(`/api-keys/${old.id}`, await signIn(app))).body;
     const { status: answered, body } = await rotate(old.id);
     expect(answered).toBe(201);
-    const { id, keyPrefix, createdAt, lastUsedAt, ...same } = before;
-    expect(body).toMatchObject(same);
+    const { name, keyType, scopes, companyId, livemode, expiresAt } = before;
+    expect(body).toMatchObject({ name, keyType, scopes, companyId, livemode, expiresAt });
     expect(body.id).not.toBe(old.id);
     expect(body.key).not.toBe(old.key);
     expect(await status(body.key)).toBe(200);

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { TestApp } from '../../support/app';
+import { Answer } from '../../support/http';
 import { Receiver } from '../../support/receiver';
 import { createApiToken, sendEmailSchema } from './gateway';
 
@@ -68,7 +69,7 @@ afterAll(async () => {
 });
 
 /** Runs it in a shell, as its reader does. */
-async function run(command: string): Promise<{ status: number; body: any }> {
+async function run(command: string): Promise<Pick<Answer, 'status' | 'body'>> {
   const filled = command
     .replaceAll('https://your-flowent-instance.com', app.url)
     .replaceAll('https://your-server.com', receiver.url)

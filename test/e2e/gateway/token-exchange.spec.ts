@@ -64,7 +64,7 @@ describe('POST /token/exchange', () => {
     ['an empty object', '{}', 'api_token'],
     ['a number', '{"api_token":7}', 'api_token'],
     ['an unknown field', `{"api_token":"api_${'0'.repeat(40)}","more":1}`, 'more'],
-    ['a list', '[]', 'body'],
+    ['a list', '[]', undefined],
     ['null', 'null', undefined],
     ['a text', '"api_token"', undefined],
     ['broken JSON', '{"api_token":', 'body'],

@@ -25,8 +25,6 @@ type Overrides = Record<string, unknown>;
 const register = (overrides: Overrides = {}, as = key) =>
   gateway(app, 'POST', '/actions', { key: as, body: actionBody(receiver.url, overrides) });
 const get = (name: string, as = key) => gateway(app, 'GET', `/actions/${name}`, { key: as });
-const put = (name: string, body: unknown, as = key) =>
-  gateway(app, 'PUT', `/actions/${name}`, { key: as, body });
 const remove = (name: string, as = key) => gateway(app, 'DELETE', `/actions/${name}`, { key: as });
 const count = async () => Number((await app.database.query('SELECT count(*) FROM gateway_actions'))[0].count);
 const failed = (cause: string) => `action validation failed: ${cause}`;
@@ -56,14 +54,21 @@ describe('POST /actions', () => {
   });
 
   it('201: keeps the schema as it was written', async () => {
-    const json_schema =
-      '{"type":"object","properties":{"constructor":{"type":"string"},"b":{},"a":{},"__proto__":{}}}';
-    const { json_schema: _replaced, ...rest } = actionBody(receiver.url);
-    const body = JSON.stringify(rest).replace(/}$/, `,"json_schema":${json_schema}}`);
+    const json_schema = {
+      type: 'object',
+      properties: { b: {}, a: { description: 'é\u0000' } },
+      'x-own': [1.5, null],
+    };
+    const { status, text, body } = await register({ json_schema });
+    expect(status).toBe(201);
+    expect(text).toContain(JSON.stringify(json_schema));
+    expect((await get(body.action.name)).text).toBe(text);
+  });
+
+  it.each(['__proto__', 'constructor', 'prototype'])('400: a member called %s, anywhere', async (name) => {
+    const body = JSON.stringify(actionBody(receiver.url)).replaceAll('recipient', name);
     const answer = await gateway(app, 'POST', '/actions', { key, body });
-    expect(answer.status).toBe(201);
-    expect(answer.text).toContain(`"json_schema":${json_schema}`);
-    expect((await get(rest.name)).text).toContain(`"json_schema":${json_schema}`);
+    expect([answer.status, answer.body.details[0].rule]).toEqual([400, 'reserved_name']);
   });
 
   it.each([
@@ -78,6 +83,7 @@ describe('POST /actions', () => {
     [{ description: 'a\u0000' }, 'description'],
     [{ webhook_url: undefined }, 'webhook_url'],
     [{ webhook_url: 'not a url' }, 'webhook_url'],
+    [{ webhook_url: 'https://' }, 'webhook_url'],
     [{ webhook_url: 'ftp://example.com' }, 'webhook_url'],
     [{ json_schema: undefined }, 'json_schema'],
     [{ json_schema: null }, 'json_schema'],
@@ -116,7 +122,6 @@ describe('POST /actions', () => {
     'https://169.254.169.254/latest/meta-data',
     'https://[::ffff:10.0.0.1]/',
     'https://user:secret@example.com/',
-    'https://',
   ])('400: address not allowed: %s', async (webhook_url) => {
     const before = await count();
     const { status, body } = await register({ webhook_url });
@@ -127,16 +132,13 @@ describe('POST /actions', () => {
     expect(await count()).toBe(before);
   });
 
-  it.each([199, 302, 404, 500].filter((status) => status >= 200))(
-    '400: the endpoint answers %i',
-    async (code) => {
-      receiver.answer(code);
-      const before = await count();
-      const { status, body } = await register();
-      expect([status, body]).toEqual([400, { error: failed(`webhook endpoint returned status ${code}`) }]);
-      expect(await count()).toBe(before);
-    },
-  );
+  it.each([302, 404, 500])('400: the endpoint answers %i', async (code) => {
+    receiver.answer(code);
+    const before = await count();
+    const { status, body } = await register();
+    expect([status, body]).toEqual([400, { error: failed(`webhook endpoint returned status ${code}`) }]);
+    expect(await count()).toBe(before);
+  });
 
   it('400: the endpoint does not answer in time', async () => {
     receiver.answer(() => undefined);
@@ -200,75 +202,5 @@ describe('the limit of 100 actions', () => {
     await remove(first.name, other);
     expect((await register({}, other)).status).toBe(201);
     expect((await register()).status).toBe(201);
-  });
-});
-
-describe('PUT /actions/{name}', () => {
-  it('200: leaves what is absent, and calls nothing unless the address changes', async () => {
-    const { action } = (await register()).body;
-    receiver.requests.length = 0;
-    app.clock.advance({ seconds: 1 });
-    const json_schema = { $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' };
-    const { status, body } = await put(action.name, { json_schema, webhook_url: action.webhook_url });
-    expect(status).toBe(200);
-    expect(body.action).toEqual({ ...action, json_schema, updated_at: expect.any(String) });
-    expect(body.action.updated_at > action.updated_at).toBe(true);
-    expect((await get(action.name)).body).toEqual(body);
-    expect((await put(action.name, { name: action.name, description: 'New' })).body.action.description).toBe(
-      'New',
-    );
-    expect(receiver.requests).toHaveLength(0);
-  });
-
-  it('200: two that change different fields at once lose nothing', async () => {
-    const { name } = (await register()).body.action;
-    await Promise.all([put(name, { description: 'New' }), put(name, { webhook_url: `${receiver.url}/new` })]);
-    const { action } = (await get(name)).body;
-    expect(action).toMatchObject({ description: 'New', webhook_url: `${receiver.url}/new` });
-  });
-
-  it.each([
-    [{ name: 'another' }, 'Invalid request format'],
-    [{ description: null }, 'Invalid request format'],
-    [{ description: '' }, 'Invalid request format'],
-    [{ json_schema: null }, 'Invalid request format'],
-    [{ id: 'x' }, 'Invalid request format'],
-    [[], 'Invalid request format'],
-    [{ json_schema: { type: 'wat' } }, failed('json_schema is not a valid JSON Schema')],
-    [{ webhook_url: 'https://10.0.0.8/' }, failed('address not allowed')],
-    [{ webhook_url: 'new' }, failed('webhook endpoint returned status 500')],
-  ])('400: %j changes nothing', async (change: any, error) => {
-    const { action } = (await register()).body;
-    receiver.answer(500);
-    const body = change.webhook_url === 'new' ? { webhook_url: `${receiver.url}/new` } : change;
-    const answer = await put(action.name, body);
-    expect([answer.status, answer.body.error]).toEqual([400, error]);
-    expect((await get(action.name)).body.action).toEqual(action);
-  });
-});
-
-describe('what is not yours does not exist', () => {
-  it.each(['GET', 'PUT', 'DELETE'])('404: %s of an unknown, foreign or deleted action', async (method) => {
-    const { name } = (await register()).body.action;
-    const foreign = await gatewayJwt(app, (await secondOrganization(app)).token);
-    const body = method === 'PUT' ? { description: 'Mine now' } : undefined;
-    const attempt = (path: string, as: string) => gateway(app, method, `/actions/${path}`, { key: as, body });
-    for (const path of ['unknown', 'Send-Email', 'a'.repeat(5_000), '%00', '..%2f']) {
-      const answer = await attempt(path, key);
-      expect([path, answer.status, answer.body]).toEqual([path, 404, { error: 'Action not found' }]);
-    }
-    expect((await attempt(name, foreign)).status).toBe(404);
-    expect((await get(name)).status).toBe(200);
-    expect((await remove(name)).status).toBe(200);
-    expect((await attempt(name, key)).status).toBe(404);
-  });
-
-  it('two tenants may have the same name, under tenant ids of their own', async () => {
-    const foreign = await gatewayJwt(app, (await secondOrganization(app)).token);
-    const mine = (await register({ name: 'shared_name' })).body.action;
-    const theirs = (await register({ name: 'shared_name' }, foreign)).body.action;
-    expect(theirs.tenant_id).not.toBe(mine.tenant_id);
-    expect((await gateway(app, 'GET', '/actions', { key: foreign })).body).toEqual({ actions: [theirs] });
-    expect((await register({ name: 'another_name' })).body.action.tenant_id).toBe(mine.tenant_id);
   });
 });
