@@ -16,13 +16,10 @@ const buildInputs = [/^package-lock\.json$/, /^tsconfig.*\.json$/, /^nest-cli\.j
 const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
 
 refuseOldNode();
-const lock = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
+const lockContent = readFileSync(lockFile);
+const lock = createHash('sha256').update(lockContent).digest('hex');
 if (contentOf(installStamp) !== lock) {
-  const ways = [
-    ['ci', ...quiet],
-    ['install', ...quiet],
-  ];
-  if (!isInstalledByHand()) step('installing the dependencies', ways);
+  if (!isInstalledByHand()) install();
   writeFileSync(installStamp, lock);
 }
 if (process.argv.includes('--build')) {
@@ -51,21 +48,47 @@ function isInstalledByHand() {
   return !Object.entries(wanted).some(differs);
 }
 
-/** Tries the npm commands in turn until one succeeds. */
+/** npm install may rewrite the lock file, and nobody expects `npm test` to change what git tracks. */
+function install() {
+  const ways = [
+    ['ci', ...quiet],
+    ['install', ...quiet],
+  ];
+  step('installing the dependencies', ways);
+  if (!lockContent.equals(readFileSync(lockFile))) writeFileSync(lockFile, lockContent);
+}
+
+/** Tries the npm commands in turn until one succeeds; what they print is shown when none does. */
 function step(what, ways) {
   const began = performance.now();
-  process.stderr.write(`prepare   ${what} …\n`);
   const options = {
     cwd: project,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    encoding: 'utf8',
+    maxBuffer: 64_000_000,
     shell: process.platform === 'win32',
   };
-  if (!ways.some((parameters) => spawnSync('npm', parameters, options).status === 0)) {
-    process.stderr.write(`\n${what} failed; what went wrong stands above.\n`);
-    process.exit(1);
+  say(`${what} …`);
+  let result;
+  for (const [index, parameters] of ways.entries()) {
+    if (index > 0)
+      say(`npm ${ways[index - 1][0]} failed: ${firstComplaint(result)}; trying npm ${parameters[0]} …`);
+    result = spawnSync('npm', parameters, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    if (result.status === 0)
+      return say(`${what}: done in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
   }
-  const seconds = ((performance.now() - began) / 1_000).toFixed(1);
-  process.stderr.write(`prepare   ${what}: done in ${seconds} s\n`);
+  process.stderr.write(
+    `${result.stdout ?? ''}${result.stderr ?? ''}\n${what} failed: ${firstComplaint(result)}\n`,
+  );
+  process.exit(1);
+}
+
+function firstComplaint({ error, stderr, status }) {
+  const line = stderr?.split('\n').find((text) => /^npm error (?!code)\S/.test(text));
+  return line?.replace('npm error ', '').split('. ')[0] ?? error?.message ?? `exit code ${status}`;
+}
+
+function say(what) {
+  process.stderr.write(`prepare   ${what}\n`);
 }
 
 function fingerprint() {

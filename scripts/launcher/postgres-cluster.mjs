@@ -3,11 +3,11 @@ import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, wri
 import { join } from 'node:path';
 import { LauncherFailure } from './failure.mjs';
 import { recordProcess } from './process-records.mjs';
-import { hasArgument, isAlive, stopProcess } from './processes.mjs';
+import { hasArgument, hasPid, isAlive, stopProcess } from './processes.mjs';
 import { shown } from './progress.mjs';
 
 /**
- * Makes sure that there is a database cluster in the folder, and that no server runs on it.
+ * Makes sure that there is a database cluster in the folder.
  * @param {object} options
  * @param {string} options.native folder of PostgreSQL's programs
  * @param {string} options.data
@@ -18,15 +18,15 @@ import { shown } from './progress.mjs';
  * @param {import('./progress.mjs').Say} options.say
  */
 export async function prepareCluster(options) {
-  if (existsSync(join(options.data, 'PG_VERSION'))) return stopOrphan(options);
-  await initialise(options);
+  if (!existsSync(join(options.data, 'PG_VERSION'))) await initialise(options);
 }
 
 /**
- * A server that outlived its launcher and its watchdog still holds this very folder. A process that merely has the
- * same pid by now would keep PostgreSQL from starting for ever.
+ * A server that outlived its launcher and its watchdog still holds this very folder. PostgreSQL takes any process
+ * that has the pid of its lock file for such a server: one that merely has the same pid by now, or a dead one that
+ * nobody has buried, would keep it from starting for ever.
  */
-async function stopOrphan({ data, say }) {
+export async function freeCluster(data, say) {
   const file = join(data, 'postmaster.pid');
   if (!existsSync(file)) return;
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
@@ -34,7 +34,7 @@ async function stopOrphan({ data, say }) {
     say('postgres', `stopping process ${pid}, which a killed launcher left behind`);
     return stopProcess(pid, 'SIGINT');
   }
-  if (!(pid > 0) || isAlive(pid)) rmSync(file);
+  if (!(pid > 0) || hasPid(pid)) rmSync(file, { force: true });
 }
 
 /** Made aside and then renamed: a cluster is whole or not there, whenever it is interrupted. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { freePort } from './ports.mjs';
 import { postgresBinaries } from './postgres-binaries.mjs';
-import { prepareCluster } from './postgres-cluster.mjs';
+import { freeCluster, prepareCluster } from './postgres-cluster.mjs';
 import { ensureDatabase, versionOf } from './postgres-connection.mjs';
 import { secondsSince, shown } from './progress.mjs';
 import { supervise } from './supervise.mjs';
@@ -38,6 +38,7 @@ export async function startPostgres({ projectPath, home, account, durable, passw
   await supervise({
     name: 'postgres',
     signal: 'SIGINT',
+    beforeLaunch: () => freeCluster(data, say),
     launch: (output) =>
       spawn(join(native, 'bin/postgres'), ['-D', data, ...settings(port, durable)], {
         ...account,

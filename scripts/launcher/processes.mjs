@@ -5,15 +5,16 @@ import { LauncherFailure } from './failure.mjs';
 
 const hasProc = existsSync('/proc/self/stat');
 
-/** @param {number} pid */
-export function isAlive(pid) {
+/** Whether there is a process with this pid, be it dead and not buried yet. */
+export function hasPid(pid) {
   try {
-    process.kill(pid, 0);
-    return !isZombie(pid);
+    return process.kill(pid, 0);
   } catch (error) {
     return error.code === 'EPERM';
   }
 }
+
+export const isAlive = (pid) => hasPid(pid) && !isZombie(pid);
 
 /** A killed process whose parent has not asked for its end yet still has a pid, and runs no more. */
 function isZombie(pid) {

@@ -10,7 +10,7 @@ const loopback = '127.0.0.0/8,::1/128';
  * @param {string} file
  * @returns {{ postgresPassword: string, JWT_SECRET: string, SEALING_KEYS: string }}
  */
-export function readSecrets(file) {
+function readSecrets(file) {
   const stored = existsSync(file) ? parse(file) : {};
   const secrets = {
     postgresPassword: randomBytes(18).toString('hex'),

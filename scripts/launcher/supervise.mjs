@@ -8,7 +8,7 @@ import { openServerLog } from './server-log.mjs';
 const deathsAllowed = 5;
 const within = 60_000;
 /** A server killed with -9 leaves children that hold its memory or data until they notice. */
-const heldByTheDead = /still in use/;
+const heldByTheDead = /still in use|already exists/;
 
 /**
  * Keeps a server running: when it dies it is started again with the same port and data, until it has died more than
@@ -16,6 +16,7 @@ const heldByTheDead = /still in use/;
  * @param {object} options
  * @param {string} options.name
  * @param {NodeJS.Signals} options.signal that ends it properly
+ * @param {() => Promise<void>} [options.beforeLaunch]
  * @param {(output: number) => import('node:child_process').ChildProcess} options.launch
  * @param {() => Promise<boolean>} options.isReady
  * @param {number} options.readyWithin milliseconds; recovery after a crash may take its time
@@ -26,25 +27,28 @@ const heldByTheDead = /still in use/;
  * @param {(stop: () => Promise<void>) => void} options.onStop receives how to stop it, before it is first started
  */
 export async function supervise(options) {
-  const { name, signal, say, fail, onStop } = options;
+  const { name, signal, beforeLaunch, say, fail, onStop } = options;
   const deaths = [];
   let running;
   let stopping = false;
   onStop(async () => {
     stopping = true;
-    if (!running) return;
+    if (!running?.child.pid) return;
     await stopProcess(running.child.pid, signal);
     running.forget();
   });
 
   const start = async () => {
+    await beforeLaunch?.();
+    if (stopping) return;
     running = launchRecorded(options);
     await untilReady(running, options);
     void running.ended.then(startAgain);
   };
 
   const startAgain = async (how) => {
-    for (let words = how; !stopping;) {
+    let words = how;
+    while (!stopping) {
       const now = performance.now();
       deaths.push(now);
       const recent = deaths.filter((at) => at > now - within).length;

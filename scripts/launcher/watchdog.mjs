@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 /**
  * Waits on a pipe that closes when the launcher dies, however it dies; then ends every recorded process with its
  * signal, insists after a second (PostgreSQL, which may be writing, gets five), and clears away. The records are
- * read once: later ones belong to somebody else.
+ * read once: later ones belong to somebody else. A dead process that nobody buries, as in a container without an
+ * init, is not waited for.
  */
 const script = `
 read -r word
@@ -14,9 +15,14 @@ signal_all() {
     kill -s "\${2:-\${record#*:}}" -- "-\${record%%:*}" 2>/dev/null
   done
 }
+is_left() {
+  kill -s 0 -- "-$1" 2>/dev/null || return 1
+  [ $tick -gt 10 ] && read -r stat 2>/dev/null < "/proc/$1/stat" || return 0
+  case "\${stat##*) }" in Z*) return 1 ;; esac
+}
 anybody_left() {
   for record in $records; do
-    kill -s 0 -- "-\${record%%:*}" 2>/dev/null && return 0
+    is_left "\${record%%:*}" && return 0
   done
   return 1
 }

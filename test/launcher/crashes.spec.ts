@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '../support/eventually';
 import { isRunning, LaunchedStack, launcherTests, pidOf, query, redisSays } from './launched-stack';
@@ -66,15 +67,24 @@ describe('kill -9 of the launcher', () => {
   });
 });
 
-it('a lock of PostgreSQL with the pid of some other program does not keep it from starting', async () => {
+it('a lock of PostgreSQL with the pid of another program, or of a dead one not buried, does not keep it from starting', async () => {
   const first = start(['--data', folder()]);
   await first.urls();
   await first.end();
-  writeFileSync(join(folder(), 'postgres/postmaster.pid'), `${process.pid}\n${join(folder(), 'postgres')}\n`);
-  expect(await query((await start(['--data', folder()]).urls()).database, 'SELECT 1 AS one')).toEqual([
-    { one: 1 },
-  ]);
-  expect(isRunning(process.pid)).toBe(true);
+  const { uid, gid } = statSync(join(folder(), 'postgres'));
+  const other = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 600'], { uid, gid, cwd: '/' });
+  const [unburied] = (await once(other.stdout, 'data')) as [Buffer];
+  try {
+    for (const pid of [other.pid!, Number(unburied.toString())]) {
+      writeFileSync(join(folder(), 'postgres/postmaster.pid'), `${pid}\n${join(folder(), 'postgres')}\n`);
+      const next = start(['--data', folder()]);
+      expect(await query((await next.urls()).database, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+      await next.end();
+      expect(isRunning(other.pid!)).toBe(true);
+    }
+  } finally {
+    other.kill('SIGKILL');
+  }
 });
 
 describe('kill -9 of a server', () => {

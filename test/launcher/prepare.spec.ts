@@ -11,6 +11,7 @@ const npm = `#!/bin/sh
 echo "$1" >> asked
 [ "$1" = ci ] && [ -f ci-fails ] && exit 1
 [ "$1" = run ] && mkdir -p dist
+[ "$1" = install ] && echo rewritten > package-lock.json
 mkdir -p node_modules
 `;
 
@@ -50,9 +51,11 @@ it('installs once, and again when the lock file changed', () => {
   expect(prepare()).toEqual(['ci']);
 });
 
-it('falls back to npm install', () => {
+it('falls back to npm install, and keeps the lock file as it is checked out', () => {
   writeFileSync(join(clone, 'ci-fails'), '');
+  const checkedOut = readFileSync(join(clone, 'package-lock.json'), 'utf8');
   expect(prepare()).toEqual(['ci', 'install']);
+  expect(readFileSync(join(clone, 'package-lock.json'), 'utf8')).toBe(checkedOut);
   expect(prepare()).toEqual([]);
 });
 
@@ -76,4 +79,14 @@ it('with --build builds once, and again when a source was changed, added, or rem
   expect(prepare('--build')).toEqual(['run']);
   rmSync(join(clone, 'dist'), { recursive: true });
   expect(prepare('--build')).toEqual(['run']);
+});
+
+it('shows what npm said when nothing helps, and goes no further', () => {
+  writeFileSync(
+    join(clone, 'bin/npm'),
+    '#!/bin/sh\necho said; echo "npm error the reason. And more" >&2; exit 1',
+    { mode: 0o755 },
+  );
+  expect(() => prepare('--build')).toThrow(/\nsaid\n[^]*installing the dependencies failed: the reason\n$/);
+  expect(existsSync(join(clone, 'node_modules'))).toBe(false);
 });

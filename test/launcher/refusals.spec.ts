@@ -36,7 +36,7 @@ it('names a command that cannot be started', async () => {
   const environment = { DATABASE_URL: 'postgres://elsewhere/x', REDIS_URL: 'redis://elsewhere' };
   const stack = start(['--data', folder(), '--', 'no-such-command'], { environment });
   expect(await stack.ended()).toBe(1);
-  expect(lastLine(stack.output)).toBe('no-such-command could not be started (ENOENT).');
+  expect(lastLine(stack.output)).toMatch(/^no-such-command could not be started \((ENOENT|EACCES)\)\.$/);
 });
 
 it('explains options it does not know', async () => {

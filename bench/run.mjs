@@ -1,0 +1,71 @@
+import { availableParallelism } from 'node:os';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { migrate } from '../scripts/demo/server.mjs';
+import { exitWith } from '../scripts/launcher/failure.mjs';
+import { startStack } from '../scripts/launcher/index.mjs';
+import { measureAccept } from './accept.mjs';
+import { measureDelivery } from './delivery.mjs';
+import { measureLatency } from './latency.mjs';
+import { formatTable } from './table.mjs';
+
+const usage = `npm run bench [-- [accept] [delivery] [options]]
+
+Measures the built server on a PostgreSQL and a Redis of its own, as durable as in production, and prints a table.
+Rates are compared within one run, by turns; what else the machine does counts for both.
+
+  --json FILE        also writes the rows there, as [{ name, value, unit, target, ok }]
+  --rounds N         of which the median counts (3)
+  --seconds N        of each measurement (4)
+  --deliveries N     of each round (20000)
+`;
+const parts = { accept: [measureAccept], delivery: [measureDelivery, measureLatency] };
+
+try {
+  process.exit(await run(readArguments()));
+} catch (error) {
+  exitWith(error);
+}
+
+function readArguments() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'string' },
+      rounds: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '4' },
+      deliveries: { type: 'string', default: '20000' },
+      help: { type: 'boolean' },
+    },
+  });
+  const unknown = positionals.find((name) => !parts[name]);
+  if (values.help || unknown) {
+    process.stdout.write(usage);
+    process.exit(unknown ? 1 : 0);
+  }
+  return { ...values, wanted: positionals.length > 0 ? positionals : Object.keys(parts) };
+}
+
+async function run({ wanted, json, rounds, seconds, deliveries }) {
+  const say = (line) => process.stderr.write(`${line}\n`);
+  // A database of somebody's own is neither filled with rows of a benchmark nor as empty as the next one's.
+  delete process.env.DATABASE_URL;
+  delete process.env.REDIS_URL;
+  const stack = await startStack({ ephemeral: true, durable: true, log: say });
+  const options = { stack, say, logFile: join(stack.logFolder, 'server.log') };
+  const sizes = { rounds: Number(rounds), seconds: Number(seconds), deliveries: Number(deliveries) };
+  const rows = [];
+  try {
+    await migrate(stack);
+    for (const measure of wanted.flatMap((name) => parts[name]))
+      rows.push(...(await measure({ ...options, ...sizes })));
+  } finally {
+    await stack.stop();
+  }
+  const machine = `node ${process.versions.node}, ${availableParallelism()} processors, ${process.platform}`;
+  process.stdout.write(`\n${formatTable(rows)}\n\n${machine}\n`);
+  if (json) writeFileSync(json, `${JSON.stringify(rows, null, 2)}\n`);
+  return 0;
+}
