@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { demoCredentials } from './demo/credentials.mjs';
+import { adminAccount } from './admin-account.mjs';
 import { awaitInterruption } from './demo/interruption.mjs';
 import { curlToCopy } from './demo/invoice.mjs';
 import { failure, good, printTable, say } from './demo/printer.mjs';
@@ -47,7 +47,7 @@ async function run({ once, data }) {
 }
 
 async function play({ once, data, stack, stops, interruption }) {
-  const credentials = demoCredentials(join(resolve(data), 'demo.json'));
+  const credentials = adminAccount(resolve(data));
   const logFile = join(stack.logFolder, 'server.log');
   const server = await startServer({
     stack,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { adminAccount } from './admin-account.mjs';
 import { awaitInterruption } from './demo/interruption.mjs';
 import { addresses, isFree, migrate, startServer } from './demo/server.mjs';
 import { exitWith, LauncherFailure } from './launcher/failure.mjs';
@@ -26,11 +27,13 @@ async function run() {
   const interruption = awaitInterruption();
   const log = (line) => process.stderr.write(`${line}\n`);
   const stack = await startStack({ dataDirectory: values.data, log, fail: interruption.giveUp });
+  const account = adminAccount(values.data);
+  const settings = { ADMIN_EMAIL: account.email, ADMIN_PASSWORD: account.password };
   let server;
   try {
     if (!interruption.signal.aborted) await migrate(stack);
-    if (!interruption.signal.aborted) server = await startServer({ stack, host, port });
-    if (server) announce(server.url);
+    if (!interruption.signal.aborted) server = await startServer({ stack, host, port, settings });
+    if (server) announce(server.url, account);
     await Promise.race([interruption.came, server?.ended.then(refuseToEnd)]);
   } finally {
     await server?.stop();
@@ -44,7 +47,8 @@ function refuseToEnd(how) {
   throw new LauncherFailure(`The server ended by itself (${how}).`);
 }
 
-function announce(url) {
-  const lines = addresses(url).map(([name, address]) => `  ${name.padEnd(11)} ${address}`);
+function announce(url, { email, password }) {
+  const shown = [...addresses(url), ['Account', `${email} / ${password}`]];
+  const lines = shown.map(([name, address]) => `  ${name.padEnd(11)} ${address}`);
   process.stdout.write(`\nFlowie Exchange is up; Ctrl-C stops it.\n${lines.join('\n')}\n\n`);
 }

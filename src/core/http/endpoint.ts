@@ -27,7 +27,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
   return applyDecorators(
     SetAccess(access),
     HttpCode(status),
-    ApiOperation({ summary, description }),
+    ApiOperation({ summary, description, ...(access.caller === 'public' && { security: [] }) }),
     ApiResponse(success(options, status)),
     ...errorAnswers([...commonErrors(options), ...(options.errors ?? [])]),
     ...headers(options),

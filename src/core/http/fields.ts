@@ -168,7 +168,8 @@ export function FlagField({ query, ...options }: FieldOptions & { query?: boolea
 export function InstantField(options: FieldOptions): PropertyDecorator {
   const check: Check = (value) =>
     isInstant(value) ? undefined : 'must be an ISO 8601 date or instant such as 2026-04-25T10:00:00Z';
-  return Field('date', 'INVALID_DATE', check, { type: 'string', format: 'date-time' }, options);
+  const format = String(options.example).includes('T') ? 'date-time' : 'date';
+  return Field('date', 'INVALID_DATE', check, { type: 'string', format }, options);
 }
 
 export function NestedField(type: () => new () => object, options: FieldOptions): PropertyDecorator {
@@ -179,7 +180,7 @@ export function NestedField(type: () => new () => object, options: FieldOptions)
   return applyDecorators(
     Type(type),
     ValidateNested(),
-    Field('object', 'INVALID_REQUEST', check, { type }, options),
+    Field('object', 'INVALID_REQUEST', check, { type: () => type() }, options),
   );
 }
 

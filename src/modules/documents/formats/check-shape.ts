@@ -1,108 +1,119 @@
-import Ajv, { ErrorObject } from 'ajv';
-import { countries, currencies } from './code-lists';
-import { invoiceSchema } from './invoice-schema';
+import Ajv, { ErrorObject, ValidateFunction } from 'ajv';
+import { invoiceSchema, maximumLines } from './invoice-schema';
+import { line } from './line-schema';
+import { decimalMeaning, isDecimal, ShapeCode, shapeFormats } from './shape-formats';
 
 /** A part of the document that has not the shape it must have. */
 export interface ShapeViolation {
   field: string;
   rule: string;
   message: string;
-  code:
-    | 'INVALID_REQUEST'
-    | 'MISSING_FIELD'
-    | 'INVALID_ENUM'
-    | 'INVALID_DATE'
-    | 'INVALID_CURRENCY'
-    | 'INVALID_IBAN'
-    | 'INVALID_VAT_FORMAT';
+  code: ShapeCode;
 }
 
 const maximumViolations = 100;
-/** The characters that XML 1.0 can carry (2.2, Char). */
-const xmlText = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
-const decimalMeaning =
-  'must be a decimal number such as 2 or "2.50", with at most 15 digits before the point and 10 after it';
-
-const formats: Record<
-  string,
-  { test: (value: string) => boolean; message: string; code?: ShapeViolation['code'] }
-> = {
-  text: { test: isXmlText, message: 'must be text without control characters' },
-  date: { test: isDate, message: 'must be a date of the calendar, like 2026-04-25', code: 'INVALID_DATE' },
-  currency: {
-    test: (value) => currencies.has(value),
-    message: 'must be an ISO 4217 code such as EUR',
-    code: 'INVALID_CURRENCY',
-  },
-  country: {
-    test: (value) => countries.has(value),
-    message: 'must be an ISO 3166-1 code such as BE',
-    code: 'INVALID_ENUM',
-  },
-  iban: { test: isIban, message: 'must be an IBAN with right check digits', code: 'INVALID_IBAN' },
-  'unit-code': {
-    test: (value) => /^[A-Z0-9]{1,3}$/.test(value),
-    message: 'must be a code of UN/ECE Recommendation 20, such as C62 or DAY',
-    code: 'INVALID_ENUM',
-  },
-  'vat-number': {
-    test: (value) => /^[A-Z]{2}[A-Z0-9]{2,18}$/.test(value),
-    message: 'must begin with the country, like BE0123456749',
-    code: 'INVALID_VAT_FORMAT',
-  },
-  base64: {
-    test: (value) => value.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(value),
-    message: 'must be base64',
-  },
-};
+/**
+ * ajv gathers every error before anyone can stop it, so a body of millions of wrong values would take seconds and
+ * gigabytes. Lines are checked one at a time, and neither a line nor the rest is looked at beyond what the schema's
+ * own limits allow.
+ */
+const maximumValues = { line: 2_000, header: 5_000 };
 
 const ajv = new Ajv({ allErrors: true, verbose: true });
-for (const [name, { test }] of Object.entries(formats))
+for (const [name, { test }] of Object.entries(shapeFormats)) {
   ajv.addFormat(name, { type: 'string', validate: test });
+}
 ajv.addKeyword({ keyword: 'decimal', validate: (_schema: unknown, value: unknown) => isDecimal(value) });
 ajv.addKeyword('example');
-const validate = ajv.compile(withDecimals(invoiceSchema) as object);
+const { items: _line, ...lines } = (invoiceSchema.properties as Record<string, object>).lines as {
+  items: unknown;
+};
+const header = { ...invoiceSchema, properties: { ...(invoiceSchema.properties as object), lines } };
+const validateHeader = ajv.compile(withDecimals(header) as object);
+const validateLine = ajv.compile(withDecimals(line) as object);
 
 /** Every way in which the value is not the JSON of an invoice, a hundred at most; paths begin with `path`. */
 export function checkInvoiceShape(value: unknown, path = 'document'): ShapeViolation[] {
+  if (holdsMoreThan(maximumValues.header, value, 'lines')) return [tooMuch(path, maximumValues.header)];
+  const violations = violationsOf(validateHeader, value, path);
+  const given = (value as { lines?: unknown } | null)?.lines;
+  const list: unknown[] = Array.isArray(given) ? given : [];
+  for (let index = 0; index < Math.min(list.length, maximumLines); index++) {
+    if (violations.length >= maximumViolations) break;
+    const at = `${path}.lines[${index}]`;
+    if (holdsMoreThan(maximumValues.line, list[index])) violations.push(tooMuch(at, maximumValues.line));
+    else violations.push(...violationsOf(validateLine, list[index], at));
+  }
+  return violations.slice(0, maximumViolations);
+}
+
+function violationsOf(validate: ValidateFunction, value: unknown, path: string): ShapeViolation[] {
   if (validate(value)) return [];
-  return (validate.errors ?? []).slice(0, maximumViolations).map((error) => toViolation(error, path));
+  const byField = new Map<string, ShapeViolation>();
+  for (const error of validate.errors ?? []) {
+    const violation = toViolation(error, path);
+    // An empty text breaks more than one keyword, but wants one answer.
+    if (!byField.has(violation.field)) byField.set(violation.field, violation);
+  }
+  return [...byField.values()];
+}
+
+/** Counts without copying anything, and no further than the limit; `except` is a part of the whole that does not count. */
+function holdsMoreThan(limit: number, whole: unknown, except?: string): boolean {
+  const pending: unknown[] = [whole];
+  for (let count = 0; pending.length > 0;) {
+    const next = pending.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    if (Array.isArray(next) && next.length > limit) return true;
+    for (const name in next) {
+      if (next === whole && name === except) continue;
+      if (++count > limit) return true;
+      pending.push((next as Record<string, unknown>)[name]);
+    }
+  }
+  return false;
+}
+
+function tooMuch(field: string, limit: number): ShapeViolation {
+  const message = `holds more than ${limit} values, which no invoice needs; remove what does not belong there`;
+  return { field, rule: 'size', message, code: 'INVALID_REQUEST' };
 }
 
 function toViolation(error: ErrorObject, path: string): ShapeViolation {
   const field = fieldOf(error, path);
-  const params = error.params as {
-    missingProperty?: string;
-    format?: string;
-    type?: string;
-    allowedValues?: string[];
-    limit?: number;
-  };
-  const violation = (message: string, code: ShapeViolation['code'] = 'INVALID_REQUEST') => ({
+  const violation = (message: string, code: ShapeCode = 'INVALID_REQUEST', rule: string = error.keyword) => ({
     field,
-    rule: error.keyword,
+    rule,
     message,
     code,
   });
+  const params = error.params as { format: string; type: string; allowedValues: string[]; limit: number };
   switch (error.keyword) {
     case 'required':
       return violation('is required', 'MISSING_FIELD');
     case 'additionalProperties':
-      return { ...violation('is not a known field; remove it'), rule: 'unknown_field' };
+      return violation('is not a known field; remove it', 'INVALID_REQUEST', 'unknown_field');
     case 'enum':
-      return violation(`must be one of ${params.allowedValues!.join(', ')}`, 'INVALID_ENUM');
+      return violation(`must be one of ${params.allowedValues.join(', ')}`, 'INVALID_ENUM');
     case 'format':
-      return violation(formats[params.format!]!.message, formats[params.format!]!.code);
+      return violation(shapeFormats[params.format]!.message, shapeFormats[params.format]!.code);
     case 'decimal':
-      return { ...violation(`${decimalMeaning}; got ${shown(error.data)}`), rule: 'type' };
+      return violation(`${decimalMeaning}; got ${shown(error.data)}`, 'INVALID_REQUEST', 'type');
     case 'type':
-      return violation(
-        `must be ${params.type === 'object' ? 'an object' : params.type === 'array' ? 'a list' : 'a text'}; got ${shown(error.data)}`,
-      );
+      return violation(`must be ${typeNames[params.type] ?? params.type}; got ${shown(error.data)}`);
     default:
-      return violation(error.message ?? 'is not valid');
+      return violation(limitMeanings[error.keyword]?.(params.limit) ?? error.message ?? 'is not valid');
   }
 }
+
+const typeNames: Record<string, string> = { object: 'an object', array: 'a list', string: 'a text' };
+
+const limitMeanings: Record<string, (limit: number) => string> = {
+  minLength: () => 'must not be empty; leave the field out when there is nothing to say',
+  maxLength: (limit) => `must have at most ${limit} characters`,
+  minItems: (limit) => `must have at least ${limit} ${limit === 1 ? 'entry' : 'entries'}`,
+  maxItems: (limit) => `must have at most ${limit} entries`,
+};
 
 function fieldOf({ instancePath, params }: ErrorObject, path: string): string {
   const steps = instancePath.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~')); // prettier-ignore
@@ -123,39 +134,10 @@ function withDecimals(schema: unknown): unknown {
   return Object.fromEntries(Object.entries(schema).map(([name, part]) => [name, withDecimals(part)]));
 }
 
-function isDecimal(value: unknown): boolean {
-  return (
-    (typeof value === 'string' || typeof value === 'number') &&
-    /^-?\d{1,15}(\.\d{1,10})?$/.test(String(value))
-  );
-}
-
-function isDate(value: string): boolean {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
-  if (!match) return false;
-  const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
-  return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
-}
-
-/** ISO 13616: the characters, the first four moved to the end and letters counted from 10, leave 1 when divided by 97. */
-function isIban(value: string): boolean {
-  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(value)) return false;
-  const digits = [...(value.slice(4) + value.slice(0, 4))]
-    .map((character) => parseInt(character, 36))
-    .join('');
-  return [...digits].reduce((remainder, digit) => (remainder * 10 + Number(digit)) % 97, 0) === 1;
-}
-
-/** What XML 1.0 cannot carry is refused here, where the caller can still mend it. */
-function isXmlText(value: string): boolean {
-  return value.trim() !== '' && xmlText.test(value);
-}
-
 function shown(value: unknown): string {
-  if (value === null) return 'null';
+  if (value === null) return 'null: leave the field out instead';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
-  return typeof value === 'string'
-    ? JSON.stringify(value.slice(0, 40))
-    : `the ${typeof value} ${JSON.stringify(value)}`;
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
+  return `the ${typeof value} ${String(value as number | boolean)}`;
 }

@@ -1,4 +1,4 @@
-import { formatted, identifier, record, text } from './schema-parts';
+import { endpoint, formatted, identifier, record, text } from './schema-parts';
 
 export const address = (description: string) =>
   record(
@@ -22,7 +22,11 @@ export const party = (description: string) =>
       tradingName: text('Name it trades under (BT-28, BT-45).', 'Globex', 300),
       vatNumber: formatted('vat-number', 'VAT number with its country (BT-31, BT-48).', 'BE0123456749'),
       legalId: identifier('Registration number (BT-30, BT-47).', '0208', '0123456749'),
-      endpoint: identifier('Electronic address (BT-34, BT-49).', '0208', '0123456749'),
+      endpoint: endpoint(
+        'Electronic address (BT-34, BT-49); that of the sender and of `to` when absent.',
+        '0208',
+        '0123456749',
+      ),
       address: address('Postal address (BG-5, BG-8).'),
       contact: record('Contact (BG-6, BG-9).', {
         name: text('Person or department.', 'Accounts payable'),

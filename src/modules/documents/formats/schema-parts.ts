@@ -1,4 +1,4 @@
-/** Building blocks of the schema: a subset of JSON Schema that OpenAPI 3.0 shows too, and formats that check-shape.ts knows. */
+/** Building blocks of the schema: a subset of JSON Schema that OpenAPI 3.0 shows too, and formats of shape-formats.ts. */
 export type Schema = Record<string, unknown>;
 
 export const text = (description: string, example: string, maxLength = 200): Schema => ({
@@ -44,8 +44,19 @@ export const identifier = (description: string, scheme: string, value: string) =
   record(
     description,
     {
-      scheme: text('Code of the scheme (ISO 6523 ICD or EAS).', scheme, 10),
+      scheme: text('Code of the scheme (ISO 6523 ICD).', scheme, 10),
       value: text('The identifier.', value),
     },
     ['value'],
+  );
+
+/** A participant is found by both parts, so neither may be missing (BR-62, BR-63). */
+export const endpoint = (description: string, scheme: string, value: string) =>
+  record(
+    description,
+    {
+      scheme: formatted('participant-scheme', 'EAS code of the scheme.', scheme),
+      value: text('The identifier in that scheme.', value, 130),
+    },
+    ['scheme', 'value'],
   );

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /**
- * The account that the demo signs in with. A fresh database gets it at the server's first start; kept in the data
- * folder, so that the next demo on the same data can sign in too.
- * @param {string} file readable by its owner alone
+ * The account that a fresh database gets at the server's first start. Kept in the data folder, readable by its owner
+ * alone, so that `npm start` and every later demo on the same data sign in alike.
+ * @param {string} dataDirectory
  * @returns {{ email: string, password: string }}
  */
-export function demoCredentials(file, environment = process.env) {
+export function adminAccount(dataDirectory, environment = process.env) {
+  const file = join(dataDirectory, 'admin.json');
   const kept = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   const credentials = {
     email: environment.ADMIN_EMAIL || kept.email || 'admin@example.com',
