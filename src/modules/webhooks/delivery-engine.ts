@@ -24,6 +24,11 @@ const retryDelayMilliseconds = 500;
 const shares: Record<Lane, number> = { first: 0.8, retry: 0.2 };
 const lanes: Lane[] = ['first', 'retry'];
 
+interface SettledCall {
+  lane: Lane;
+  outcome: Outcome;
+}
+
 /**
  * The loop of a worker: woken by the bell or the sweep, it claims what is due, calls, and settles in batches. The rows in Postgres
  * are the only truth: this process may be killed at any point, and another goes on when the leases run out.
@@ -33,7 +38,7 @@ export class DeliveryEngine implements OnApplicationBootstrap, BeforeApplication
   private readonly logger = new Logger('Deliveries');
   private readonly sweep: PeriodicTask;
   private readonly inFlight: Record<Lane, number> = { first: 0, retry: 0 };
-  private readonly outcomes: Outcome[] = [];
+  private readonly outcomes: SettledCall[] = [];
   private claiming?: Promise<void>;
   private claimAgain = false;
   private settling?: Promise<void>;
@@ -82,17 +87,20 @@ export class DeliveryEngine implements OnApplicationBootstrap, BeforeApplication
   /** A wake-up that comes during a claim makes another follow it: what it announces may be younger than that claim's snapshot. */
   private wake(): void {
     this.claimAgain = true;
-    if (this.stopping) return;
-    this.claiming ??= this.claimAll()
-      .catch((error: Error) => this.logger.error({ err: error }, 'a claim failed; the sweep tries again'))
-      .finally(() => (this.claiming = undefined));
+    if (!this.stopping) this.claiming ??= this.claimAll();
   }
 
+  /** Ends by itself in the step in which it finds nothing more asked for, so that no wake-up falls in between. */
   private async claimAll(): Promise<void> {
     while (this.claimAgain && !this.stopping) {
       this.claimAgain = false;
-      for (const lane of lanes) await this.claimLane(lane);
+      try {
+        for (const lane of lanes) await this.claimLane(lane);
+      } catch (error) {
+        this.logger.error({ err: error }, 'a claim failed; the sweep tries again');
+      }
     }
+    this.claiming = undefined;
   }
 
   private async claimLane(lane: Lane): Promise<void> {
@@ -106,25 +114,31 @@ export class DeliveryEngine implements OnApplicationBootstrap, BeforeApplication
   }
 
   private async call(lane: Lane, delivery: ClaimedDelivery): Promise<void> {
-    this.outcomes.push(await this.attempt.make(delivery));
-    this.settling ??= this.settleAll().finally(() => (this.settling = undefined));
-    await this.settling;
-    this.inFlight[lane]--;
+    this.outcomes.push({ lane, outcome: await this.attempt.make(delivery) });
+    this.settling ??= this.settleAll();
   }
 
   /** Outcomes that come in while a batch is written make the next one: the busier, the larger the batches. */
   private async settleAll(): Promise<void> {
     while (this.outcomes.length > 0) {
       const batch = this.outcomes.splice(0, settleBatch);
-      try {
-        await this.settlements.settle(batch, this.clock.now());
-      } catch (error) {
-        this.logger.error({ err: error }, 'a settlement failed; it is tried again');
-        this.outcomes.unshift(...batch);
-        await new Promise((resolve) => setTimeout(resolve, retryDelayMilliseconds));
-        if (this.stopping) return;
-      }
+      if (await this.settle(batch)) for (const { lane } of batch) this.inFlight[lane]--;
+      else this.outcomes.unshift(...batch);
       this.wake();
+    }
+    this.settling = undefined;
+  }
+
+  /** Whether it is done with; at shutdown a failure is left to the lease, which another process waits for. */
+  private async settle(batch: SettledCall[]): Promise<boolean> {
+    try {
+      const outcomes = batch.map(({ outcome }) => outcome);
+      await this.settlements.settle(outcomes, this.clock.now());
+      return true;
+    } catch (error) {
+      this.logger.error({ err: error }, 'a settlement failed');
+      await new Promise((resolve) => setTimeout(resolve, retryDelayMilliseconds));
+      return this.stopping;
     }
   }
 }

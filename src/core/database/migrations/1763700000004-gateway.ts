@@ -1,7 +1,7 @@
 import { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The Flowent gateway: API tokens of external developers, and the actions they register. */
-export class Gateway1763700000003 implements MigrationInterface {
+export class Gateway1763700000004 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       CREATE TABLE gateway_api_tokens (
