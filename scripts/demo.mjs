@@ -94,6 +94,8 @@ function invite({ url }, { platformKey, acme, credentials }) {
   say(`\nSend an invoice yourself:\n\n  ${curlToCopy(url, acme.key)}\n`);
 }
 
-const refuseToEnd = (logFile) => (how) => {
-  throw new LauncherFailure(`The server ended by itself (${how}); ${logFile} says why.`);
-};
+function refuseToEnd(logFile) {
+  return (how) => {
+    throw new LauncherFailure(`The server ended by itself (${how}); ${logFile} says why.`);
+  };
+}

@@ -11,7 +11,7 @@ export async function signIn({ call, credentials }) {
   } catch (error) {
     if (!(error instanceof UnexpectedAnswer) || error.status !== 401) throw error;
     throw new Error(
-      `this data belongs to an account with another password (npm start has made it?); name it with ADMIN_EMAIL and ADMIN_PASSWORD, or give the demo data of its own with --data FOLDER`,
+      `this data belongs to an account with another password; name it with ADMIN_EMAIL and ADMIN_PASSWORD, or give the demo data of its own with --data FOLDER`,
       { cause: error },
     );
   }

@@ -44,5 +44,7 @@ export async function playStory({ server, signal, ...rest }) {
   return story;
 }
 
-const reasonOf = (error) =>
-  error.cause?.message ? `${error.message} (${error.cause.message})` : error.message;
+/** What fetch throws says why in its cause alone. */
+function reasonOf({ message, cause }) {
+  return message === 'fetch failed' ? `the server could not be reached: ${cause?.message}` : message;
+}

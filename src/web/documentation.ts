@@ -11,7 +11,7 @@ Onboard companies on Peppol, send and receive their invoices, and learn what hap
 `;
 
 export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
-  const config = new DocumentBuilder()
+  const builder = new DocumentBuilder()
     .setTitle('Flowie Exchange')
     .setDescription(description.trim())
     .setVersion('1.0.0')
@@ -29,12 +29,25 @@ export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
     .addBearerAuth(
       { type: 'http', bearerFormat: 'JWT', description: 'From the token exchange' },
       'gatewayToken',
-    )
-    .build();
-  return SwaggerModule.createDocument(app, config, {
+    );
+  for (const [name, about] of tags) builder.addTag(name, about);
+  return SwaggerModule.createDocument(app, builder.build(), {
     operationIdFactory: (controller, method) => operationId(controller, method),
   });
 }
+
+/** In the order in which a newcomer meets them. */
+const tags = [
+  ['Accounts', 'Sign in, and see who you are.'],
+  ['API keys', 'Keys of the organization, made with a dashboard token.'],
+  ['Platform', "Onboard companies and read all companies' events and usage, with a platform key."],
+  ['Companies', 'Managed companies and their registration on the network.'],
+  ['Documents', 'Send, list and download documents.'],
+  ['Webhooks', 'Endpoints that events are delivered to.'],
+  ['Events', 'The durable twin of the webhooks.'],
+  ['Flowent gateway', 'Actions for conversational flows.'],
+  ['Health', 'For load balancers and orchestrators.'],
+] as const;
 
 /** Swagger UI at /docs, the document at /openapi.json. Made at the first request: workers never need it. */
 export function setUpDocumentation(app: NestExpressApplication): void {

@@ -3,7 +3,7 @@ import { eventually } from './eventually';
 import { sendBody } from './invoices';
 import { onboard, platformKey, waitUntilRegistered } from './scenario';
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- tests read what they assert */
+ 
 
 export type Trader = Awaited<ReturnType<typeof onboard>>;
 

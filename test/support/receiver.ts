@@ -8,7 +8,7 @@ export interface ReceivedRequest {
   headers: IncomingHttpHeaders;
   rawBody: Buffer;
   /** The parsed body. */
-  event: { id: string; type: string; livemode: boolean; data: Record<string, any> } & Record<string, unknown>; // eslint-disable-line @typescript-eslint/no-explicit-any
+  event: { id: string; type: string; livemode: boolean; data: Record<string, any> } & Record<string, unknown>;
   /** Seconds, of the receiver's own clock at arrival. */
   arrivedAt: number;
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,11 +70,10 @@ afterAll(async () => {
 /** Runs it in a shell, base URL and ids replaced, and gives the parsed answer. */
 async function run(curl: string): Promise<any> {
   const command = replacements.reduce((text, [from, to]) => text.replaceAll(from, to), curl);
-  const { execFile } = await import('node:child_process');
   return new Promise((resolve, reject) => {
     const options = { cwd: folder, env: { ...process.env, ...environment } };
     execFile('bash', ['-c', `${command.replace('curl ', 'curl -sS ')}`], options, (error, stdout) =>
-      error ? reject(error) : resolve(JSON.parse(stdout)),
+      error ? reject(new Error(error.message)) : resolve(JSON.parse(stdout)),
     );
   });
 }

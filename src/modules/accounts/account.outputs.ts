@@ -76,7 +76,7 @@ class CallerOutput {
     description: 'Type of the key; null for users.',
     enum: keyTypes,
     nullable: true,
-    example: null,
+    example: 'platform',
   })
   keyType: string | null;
 

@@ -1,3 +1,2 @@
 export { EventsModule } from './events.module';
-export { eventCatalogue, eventTypes, subscribableEvents } from './catalogue';
-export type { EventType } from './catalogue';
+export { subscribableEvents } from './catalogue';

@@ -8,13 +8,13 @@ export function toDecimal(value: number | string): Decimal {
 
 /** To cents, half towards positive infinity: the rounding of XPath, in which the official rules are written. */
 export function roundToCents(value: Big): Big {
-  const scaled = value.times(100).plus(0.5);
-  const whole = scaled.round(0, Big.roundDown);
-  return (whole.gt(scaled) ? whole.minus(1) : whole).div(100);
+  const nearest = value.round(2, Big.roundHalfUp);
+  // Big rounds half away from zero, which for a negative half is a cent too low.
+  return value.minus(nearest).eq('0.005') ? nearest.plus('0.01') : nearest;
 }
 
-export function sum(values: Array<Decimal | Big>): Big {
-  return values.reduce<Big>((total, value) => total.plus(value), new Big(0));
+export function sum(values: Decimal[]): Big {
+  return values.reduce((total, value) => total.plus(value), new Big(0));
 }
 
 /** Two decimals at least, since a person expects `100.00`; more only where they are there. */

@@ -139,5 +139,5 @@ function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
-  return `the ${typeof value} ${String(value as number | boolean)}`;
+  return `the ${typeof value} ${JSON.stringify(value)}`;
 }

@@ -1,5 +1,6 @@
 import Big from 'big.js';
 import { roundToCents, sum, toAmount, toDecimal } from './amounts';
+import { defaults, lawfulExemptions } from './defaults';
 import {
   Adjustment,
   Decimal,
@@ -8,21 +9,13 @@ import {
   InvoiceInput,
   InvoiceLine,
   InvoiceType,
+  isCreditNote,
   LineInput,
+  PaymentMeans,
+  SubtotalInput,
   Totals,
   VatSubtotal,
 } from './invoice';
-
-/** What stands where neither the caller nor the rules give a value, since Peppol requires one (R003, BR-CO-25). */
-const defaults = { buyerReference: 'n/a', paymentTerms: 'Due on receipt', unitCode: 'C62' };
-
-/** Reasons that the law itself fixes for these categories (VATEX code list). */
-const lawfulExemptions: Record<string, { exemptionReason: string; exemptionCode: string }> = {
-  AE: { exemptionReason: 'Reverse charge', exemptionCode: 'VATEX-EU-AE' },
-  K: { exemptionReason: 'Intra-Community supply', exemptionCode: 'VATEX-EU-IC' },
-  G: { exemptionReason: 'Export outside the EU', exemptionCode: 'VATEX-EU-G' },
-  O: { exemptionReason: 'Not subject to VAT', exemptionCode: 'VATEX-EU-O' },
-};
 
 /** Where the network reaches both sides. */
 export interface Endpoints {
@@ -37,45 +30,70 @@ export function completeInvoice(input: InvoiceInput, type: InvoiceType, endpoint
   const charges = (input.charges ?? []).map(completeAdjustment);
   const parts = { lines, allowances, charges };
   const vatBreakdown = completeBreakdown(input, parts);
+  const totals = completeTotals(input.totals ?? {}, parts, vatBreakdown);
   return {
     ...input,
     type,
     buyerReference: input.buyerReference ?? (input.orderReference ? undefined : defaults.buyerReference),
-    paymentTerms: input.paymentTerms ?? (input.dueDate ? undefined : defaults.paymentTerms),
+    paymentMeans: completePaymentMeans(input, type),
+    paymentTerms: input.paymentTerms ?? (needsTerms(input, type, totals) ? defaults.paymentTerms : undefined),
     seller: { ...input.seller, endpoint: input.seller.endpoint ?? endpoints.seller },
     buyer: { ...input.buyer, endpoint: input.buyer.endpoint ?? endpoints.buyer },
     ...parts,
     vatBreakdown,
-    totals: completeTotals(input.totals ?? {}, parts, vatBreakdown),
+    totals,
   };
+}
+
+/** BR-CO-25 asks for terms only where something is left to pay; a credit note is not paid at all. */
+function needsTerms({ dueDate }: InvoiceInput, type: InvoiceType, { payableAmount }: Totals): boolean {
+  return dueDate === undefined && !isCreditNote(type) && new Big(payableAmount).gt(0);
+}
+
+/** UBL keeps the due date of a credit note in its payment means, so there must be one. */
+function completePaymentMeans(
+  { paymentMeans, dueDate }: InvoiceInput,
+  type: InvoiceType,
+): PaymentMeans[] | undefined {
+  if (!isCreditNote(type) || dueDate === undefined || paymentMeans?.length) return paymentMeans;
+  return [{ code: defaults.paymentMeansCode }];
 }
 
 function completeLine(line: LineInput, index: number): InvoiceLine {
   const vatRate = toDecimal(line.vatRate);
-  const complete = {
-    ...line,
-    id: line.id ?? String(index + 1),
+  const figures = {
     quantity: toDecimal(line.quantity),
-    unitCode: line.unitCode ?? defaults.unitCode,
     unitPrice: toDecimal(line.unitPrice),
     baseQuantity: optional(line.baseQuantity),
-    vatCategory: line.vatCategory ?? categoryAt(vatRate),
-    vatRate,
     allowances: (line.allowances ?? []).map(completeAdjustment),
     charges: (line.charges ?? []).map(completeAdjustment),
   };
-  return { ...complete, netAmount: optional(line.netAmount) ?? toAmount(netOfLine(complete)) };
+  return {
+    ...line,
+    ...figures,
+    id: line.id ?? String(index + 1),
+    unitCode: line.unitCode ?? defaults.unitCode,
+    netAmount: optional(line.netAmount) ?? toAmount(roundToCents(exactNetOfLine(figures))),
+    vatCategory: line.vatCategory ?? categoryAt(vatRate),
+    vatRate,
+  };
 }
 
-/** PEPPOL-EN16931-R120: quantity × price ÷ base quantity, less allowances, plus charges. */
-export function netOfLine(line: Omit<InvoiceLine, 'netAmount'>): Big {
-  const base = new Big(line.baseQuantity ?? 1);
-  const gross = base.eq(0) ? new Big(0) : new Big(line.quantity).times(line.unitPrice).div(base);
-  return roundToCents(
-    gross
-      .minus(sum(line.allowances.map(({ amount }) => amount)))
-      .plus(sum(line.charges.map(({ amount }) => amount))),
-  );
+type LineFigures = Pick<InvoiceLine, 'quantity' | 'unitPrice' | 'baseQuantity' | 'allowances' | 'charges'>;
+
+/** PEPPOL-EN16931-R120: quantity × price ÷ base quantity, less allowances, plus charges; not rounded. */
+export function exactNetOfLine(line: LineFigures): Big {
+  const gross = new Big(line.quantity).times(line.unitPrice);
+  return perBase(gross, line.baseQuantity)
+    .minus(sum(line.allowances.map(({ amount }) => amount)))
+    .plus(sum(line.charges.map(({ amount }) => amount)));
+}
+
+/** Nothing can be divided by a base of zero; PEPPOL-EN16931-R121 refuses it. */
+function perBase(gross: Big, baseQuantity: Decimal | undefined): Big {
+  if (baseQuantity === undefined) return gross;
+  const base = new Big(baseQuantity);
+  return base.eq(0) ? base : gross.div(base);
 }
 
 function completeAdjustment<T extends NonNullable<InvoiceInput['allowances']>[number]>(given: T): Adjustment {
@@ -91,47 +109,61 @@ function completeAdjustment<T extends NonNullable<InvoiceInput['allowances']>[nu
 
 type Parts = Pick<Invoice, 'lines' | 'allowances' | 'charges'>;
 
+interface TaxableGroup {
+  category: string;
+  rate: Decimal;
+  amount: Big;
+}
+
 /** The taxable amount of each category and rate: its lines, less its allowances, plus its charges (BR-S-08 and its kin). */
-export function taxableAmounts({
-  lines,
-  allowances,
-  charges,
-}: Parts): Map<string, { category: string; rate: Decimal; amount: Big }> {
-  const groups = new Map<string, { category: string; rate: Decimal; amount: Big }>();
-  const add = (category: string, rate: Decimal, amount: Big) => {
+export function taxableAmounts({ lines, allowances, charges }: Parts): Map<string, TaxableGroup> {
+  const groups = new Map<string, TaxableGroup>();
+  const group = (category: string, rate: Decimal): TaxableGroup => {
     const key = groupKey(category, rate);
-    const group = groups.get(key) ?? { category, rate, amount: new Big(0) };
-    groups.set(key, { ...group, amount: group.amount.plus(amount) });
+    const known = groups.get(key);
+    if (known) return known;
+    const started = { category, rate, amount: new Big(0) };
+    groups.set(key, started);
+    return started;
+  };
+  const add = (category = 'S', rate = '0', amount: Big) => {
+    const taxable = group(category, rate);
+    taxable.amount = taxable.amount.plus(amount);
   };
   for (const line of lines) add(line.vatCategory, line.vatRate, new Big(line.netAmount));
-  for (const { vatCategory, vatRate, amount } of allowances)
-    add(vatCategory ?? 'S', vatRate ?? '0', new Big(amount).times(-1));
-  for (const { vatCategory, vatRate, amount } of charges)
-    add(vatCategory ?? 'S', vatRate ?? '0', new Big(amount));
+  for (const { vatCategory, vatRate, amount } of allowances) {
+    add(vatCategory, vatRate, new Big(amount).times(-1));
+  }
+  for (const { vatCategory, vatRate, amount } of charges) add(vatCategory, vatRate, new Big(amount));
   return groups;
 }
 
+/** `20` and `20.0` are one rate. */
 export function groupKey(category: string, rate: Decimal): string {
   return `${category} ${new Big(rate).toFixed()}`;
 }
 
 function completeBreakdown(input: InvoiceInput, parts: Parts): VatSubtotal[] {
-  if (input.vatBreakdown) {
-    return input.vatBreakdown.map((given) => ({
-      ...lawfulExemptions[given.category],
-      ...given,
-      rate: toDecimal(given.rate),
-      taxableAmount: toDecimal(given.taxableAmount),
-      taxAmount: toDecimal(given.taxAmount),
-    }));
-  }
-  return [...taxableAmounts(parts).values()].map(({ category, rate, amount }) => ({
+  const groups = taxableAmounts(parts);
+  const given = input.vatBreakdown ?? [...groups.values()];
+  return given.map((subtotal) => completeSubtotal(subtotal, groups));
+}
+
+function completeSubtotal(given: SubtotalInput, groups: Map<string, TaxableGroup>): VatSubtotal {
+  const { category, exemptionReason, exemptionCode } = { ...lawfulExemptions[given.category], ...given };
+  const rate = toDecimal(given.rate);
+  const taxable = groups.get(groupKey(category, rate))?.amount ?? new Big(0);
+  const taxableAmount = optional(given.taxableAmount) ?? toAmount(roundToCents(taxable));
+  const tax = new Big(taxableAmount).times(rate).times('0.01');
+  const taxAmount = optional(given.taxAmount) ?? toAmount(roundToCents(tax));
+  return {
     category,
     rate,
-    taxableAmount: toAmount(roundToCents(amount)),
-    taxAmount: toAmount(roundToCents(amount.times(rate).div(100))),
-    ...lawfulExemptions[category],
-  }));
+    taxableAmount,
+    taxAmount,
+    ...(exemptionReason !== undefined && { exemptionReason }),
+    ...(exemptionCode !== undefined && { exemptionCode }),
+  };
 }
 
 function completeTotals(

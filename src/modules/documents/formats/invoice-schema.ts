@@ -11,12 +11,16 @@ const vatSubtotal = record(
   {
     category: { type: 'string', enum: vatCategories, description: 'VAT category (BT-118).', example: 'S' },
     rate: decimal('Rate in percent (BT-119).', '20'),
-    taxableAmount: decimal('Taxable amount (BT-116).', '1000.00'),
-    taxAmount: decimal('VAT (BT-117).', '200.00'),
-    exemptionReason: text('Why no VAT is due (BT-120).', 'Exempt under article 132', 1_000),
+    taxableAmount: decimal('Taxable amount (BT-116); computed when absent.', '1000.00'),
+    taxAmount: decimal('VAT (BT-117); computed when absent.', '200.00'),
+    exemptionReason: text(
+      'Why no VAT is due (BT-120); needed for category E, fixed by law for AE, K, G and O.',
+      'Exempt under article 132',
+      1_000,
+    ),
     exemptionCode: text('Its VATEX code (BT-121).', 'VATEX-EU-132', 50),
   },
-  ['category', 'rate', 'taxableAmount', 'taxAmount'],
+  ['category', 'rate'],
 );
 
 const totals = record('Document totals (BG-22): what is absent is computed, what is given is checked.', {
@@ -93,7 +97,7 @@ export const invoiceSchema = record(
       'Ways to pay (BG-16).',
     ),
     paymentTerms: text(
-      'Terms (BT-20); `Due on receipt` when this and the due date are absent.',
+      'Terms (BT-20); `Due on receipt` when this and the due date are absent and something is to be paid.',
       '30 days net',
       2_000,
     ),

@@ -186,6 +186,12 @@ export type LineInput = Omit<
   charges?: AdjustmentInput[];
 };
 
+export type SubtotalInput = Omit<VatSubtotal, 'rate' | 'taxableAmount' | 'taxAmount'> & {
+  rate: Number;
+  taxableAmount?: Number;
+  taxAmount?: Number;
+};
+
 /** What a caller types: amounts as numbers or texts, and whatever follows from the rest left out. */
 export type InvoiceInput = Omit<
   Invoice,
@@ -194,6 +200,6 @@ export type InvoiceInput = Omit<
   allowances?: AdjustmentInput[];
   charges?: AdjustmentInput[];
   lines: LineInput[];
-  vatBreakdown?: Array<Typed<VatSubtotal, 'rate' | 'taxableAmount' | 'taxAmount'>>;
+  vatBreakdown?: SubtotalInput[];
   totals?: Partial<Record<keyof Totals, Number>>;
 };

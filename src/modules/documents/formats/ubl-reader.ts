@@ -11,6 +11,11 @@ import { readAddress, readParty } from './ubl-party-reader';
 import { find, findAll, parseXml, textAt, UnreadableDocument, XmlNode } from './xml-tree';
 
 const namespace = 'urn:oasis:names:specification:ubl:schema:xsd:';
+/** Invoices and credit notes are made of these two, and of nothing else that we know. */
+const components = new Set([
+  `${namespace}CommonAggregateComponents-2`,
+  `${namespace}CommonBasicComponents-2`,
+]);
 /** Codes beyond our own names that the network uses; each is handled as its nearest kin. */
 const furtherCodes: Record<string, InvoiceType> = {
   '384': 'invoice',
@@ -26,7 +31,7 @@ const typeByCode: Record<string, InvoiceType> = {
 
 /** Reads a UBL 2.1 Invoice or CreditNote. Throws UnreadableDocument, in words for its sender. */
 export function readUbl(bytes: Buffer): Invoice {
-  const root = parseXml(bytes);
+  const root = parseXml(bytes, components);
   const isCreditNote = root.name === 'CreditNote';
   if (root.namespace !== `${namespace}${root.name}-2` || !(isCreditNote || root.name === 'Invoice')) {
     throw new UnreadableDocument(
@@ -195,10 +200,12 @@ function readTotals(root: XmlNode): Invoice['totals'] {
   };
 }
 
-/** A second TaxTotal gives the VAT in the accounting currency (BT-111) and has no subtotals. */
+/** A second TaxTotal may give the VAT in the accounting currency (BT-111); BR-CO-15 counts that of the document's. */
 function mainTaxTotal(root: XmlNode): XmlNode | undefined {
   const all = findAll(root, 'TaxTotal');
-  return all.find((tax) => find(tax, 'TaxSubtotal')) ?? all[0];
+  const currency = textAt(root, 'DocumentCurrencyCode');
+  const isMain = (tax: XmlNode) => find(tax, 'TaxAmount')?.attributes.currencyID === currency;
+  return all.find(isMain) ?? all.find((tax) => find(tax, 'TaxSubtotal')) ?? all[0];
 }
 
 function required(node: XmlNode, path: string): string {
@@ -213,9 +220,15 @@ function decimal(node: XmlNode, path: string): string {
   return value;
 }
 
+/** xs:decimal may have a plus sign, and nothing before or after its point; decimal text has neither. */
 function optionalDecimal(node: XmlNode, path: string): string | undefined {
   const text = textAt(node, path);
-  if (text === undefined || /^-?\d{1,20}(\.\d{1,20})?$/.test(text)) return text;
+  if (text === undefined) return undefined;
+  const match = /^([+-]?)(\d{0,20})(?:\.(\d{0,20}))?$/.exec(text);
+  const [, sign, whole, fraction] = match ?? [];
+  if (whole || fraction) {
+    return `${sign === '-' ? '-' : ''}${whole || '0'}${fraction ? `.${fraction}` : ''}`;
+  }
   throw new UnreadableDocument(
     `${path} of ${node.name} is "${text.slice(0, 40)}", which is no decimal number.`,
   );

@@ -89,8 +89,9 @@ function parties(invoice: Invoice): string {
 function money(invoice: Invoice): string {
   const { totals, currency } = invoice;
   const currencyID = { currencyID: currency };
-  const unlessZero = (name: string, value: string) =>
-    new Big(value).eq(0) ? '' : element(name, value, currencyID);
+  // BR-CO-11 and BR-CO-12 want the sum wherever there is something to sum up, even if that comes to nothing.
+  const total = (name: string, value: string, parts: unknown[] = []) =>
+    parts.length === 0 && new Big(value).eq(0) ? '' : element(name, value, currencyID);
   const dueDate = isCreditNote(invoice.type) ? invoice.dueDate : undefined;
   return (
     each(invoice.paymentMeans, (means, index) =>
@@ -109,10 +110,10 @@ function money(invoice: Invoice): string {
       element('cbc:LineExtensionAmount', totals.lineNetAmount, currencyID),
       element('cbc:TaxExclusiveAmount', totals.taxExclusiveAmount, currencyID),
       element('cbc:TaxInclusiveAmount', totals.taxInclusiveAmount, currencyID),
-      unlessZero('cbc:AllowanceTotalAmount', totals.allowanceAmount),
-      unlessZero('cbc:ChargeTotalAmount', totals.chargeAmount),
-      unlessZero('cbc:PrepaidAmount', totals.prepaidAmount),
-      unlessZero('cbc:PayableRoundingAmount', totals.roundingAmount),
+      total('cbc:AllowanceTotalAmount', totals.allowanceAmount, invoice.allowances),
+      total('cbc:ChargeTotalAmount', totals.chargeAmount, invoice.charges),
+      total('cbc:PrepaidAmount', totals.prepaidAmount),
+      total('cbc:PayableRoundingAmount', totals.roundingAmount),
       element('cbc:PayableAmount', totals.payableAmount, currencyID),
     ) +
     each(invoice.lines, (line) => writeLine(line, isCreditNote(invoice.type), currency))

@@ -20,7 +20,7 @@ export function each<Item>(items: Item[] | undefined, write: (item: Item, index:
 function written(attributes: Attributes): string {
   return Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => ` ${name}="${escapeXml(value!)}"`)
+    .map(([name, value]) => ` ${name}="${escapeAttribute(value!)}"`)
     .join('');
 }
 
@@ -35,4 +35,9 @@ export function escapeXml(text: string): string {
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll('\r', '&#13;');
+}
+
+/** Parsers turn bare tabs and line feeds of an attribute into spaces, so these are kept as references too. */
+function escapeAttribute(value: string): string {
+  return escapeXml(value).replaceAll('\t', '&#9;').replaceAll('\n', '&#10;');
 }
