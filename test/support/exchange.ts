@@ -3,8 +3,6 @@ import { eventually } from './eventually';
 import { sendBody } from './invoices';
 import { onboard, platformKey, waitUntilRegistered } from './scenario';
 
- 
-
 export type Trader = Awaited<ReturnType<typeof onboard>>;
 
 /** Two registered companies of one platform, and what tests of documents on their way ask again and again. */

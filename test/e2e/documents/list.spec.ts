@@ -55,7 +55,7 @@ describe('GET /documents', () => {
     const seen: string[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
-      const { body }: { body: any } = await get(`?limit=2${cursor && `&cursor=${cursor}`}`); // eslint-disable-line @typescript-eslint/no-explicit-any
+      const { body }: { body: any } = await get(`?limit=2${cursor && `&cursor=${cursor}`}`);
       seen.push(...body.data.map(({ id }: { id: string }) => id));
       expect(body.hasMore).toBe(body.nextCursor !== null);
       cursor = body.nextCursor;

@@ -12,10 +12,6 @@ export const invoiceTypeCodes = {
 
 export type InvoiceType = keyof typeof invoiceTypeCodes;
 
-export function isInvoiceType(type: string): type is InvoiceType {
-  return type in invoiceTypeCodes;
-}
-
 /** In these the customer writes the document, and so is the one who sends it. */
 export function isSelfBilled(type: InvoiceType): boolean {
   return type.startsWith('self_billed');
