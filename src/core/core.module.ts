@@ -9,6 +9,7 @@ import { HealthModule } from './health/health.module';
 import { HttpModule } from './http/http.module';
 import { IdempotencyModule } from './idempotency/idempotency.module';
 import { JobsModule } from './jobs/jobs.module';
+import { MailModule } from './mail/mail.module';
 import { LoggingModule } from './observability/logging.module';
 import { OutboundModule } from './outbound/outbound.module';
 import { QueueModule } from './queue/queue.module';
@@ -24,6 +25,7 @@ import { QueueModule } from './queue/queue.module';
     QueueModule,
     EventLogModule,
     JobsModule,
+    MailModule,
     OutboundModule,
     HttpModule,
     IdempotencyModule,

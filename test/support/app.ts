@@ -1,3 +1,6 @@
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
@@ -61,6 +64,7 @@ export class TestApp {
 
   async stop(): Promise<void> {
     await this.app.close();
+    await rm(this.app.get(Settings).MAIL_OUTBOX, { recursive: true, force: true });
     await this.drop();
   }
 }
@@ -78,5 +82,6 @@ function testSettings(databaseUrl: string, prefix: string): Record<string, strin
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     SWEEP_INTERVAL_MS: '100',
     LOGIN_ATTEMPTS_PER_MINUTE: '1000',
+    MAIL_OUTBOX: join(tmpdir(), `${prefix}-mails`),
   };
 }

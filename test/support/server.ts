@@ -1,5 +1,6 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { call } from './http';
 import { eventually } from './eventually';
@@ -60,5 +61,6 @@ function serverSettings(database: TestDatabase, port: number): Record<string, st
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     SWEEP_INTERVAL_MS: '200',
     DELIVERY_TIMEOUT_MS: '2000',
+    MAIL_OUTBOX: join(tmpdir(), `${database.name}-mails`),
   };
 }

@@ -61,6 +61,15 @@ export const settings = {
     50,
     60_000,
   ),
+  SMTP_URL: text(
+    '',
+    'Mail server, for example smtp://user:secret@mail.example.com:587; empty: mails are written into MAIL_OUTBOX.',
+  ),
+  MAIL_FROM: text('Flowie Exchange <no-reply@localhost>', 'Sender of the mails to organizations.'),
+  MAIL_OUTBOX: text(
+    '.data/mails',
+    'Folder that mails are written into, as .eml files, when there is no SMTP_URL.',
+  ),
   LOGIN_ATTEMPTS_PER_MINUTE: whole(10, 'Sign-in attempts an address may make each minute.', 1, 10_000),
 } as const;
 

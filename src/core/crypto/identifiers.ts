@@ -29,7 +29,8 @@ export type IdentifierPrefix =
   | 'req'
   | 'msg'
   | 'tok'
-  | 'act';
+  | 'act'
+  | 'mail';
 
 /** A prefixed, time-ordered identifier such as `doc_01HY7AB9C2DE3FG…`; monotonic within a process. */
 export function newIdentifier(prefix: IdentifierPrefix): string {

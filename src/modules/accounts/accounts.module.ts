@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { Entitlements, SessionVerifier } from '../../core/auth/ports';
+import { OrganizationContacts } from '../../core/mail/organization-contacts.port';
 import { AccountsController } from './accounts.controller';
 import { AccountsRepository } from './accounts.repository';
 import { AccountsService } from './accounts.service';
@@ -24,7 +25,8 @@ import { SessionToken } from './session-token';
     FirstStart,
     { provide: SessionVerifier, useClass: DashboardSessions },
     { provide: Entitlements, useExisting: AccountsService },
+    { provide: OrganizationContacts, useExisting: AccountsService },
   ],
-  exports: [AccountsService, SessionVerifier, Entitlements],
+  exports: [AccountsService, SessionVerifier, Entitlements, OrganizationContacts],
 })
 export class AccountsModule {}

@@ -56,6 +56,17 @@ export class AccountsRepository {
     return rows.length === 1;
   }
 
+  /** Of owners and developers; viewers only look on. */
+  async contactEmails(tx: Transaction, organizationId: string): Promise<string[]> {
+    const rows = await tx.query<Array<{ email: string }>>(
+      `SELECT users.email FROM memberships JOIN users ON users.id = memberships.user_id
+       WHERE memberships.organization_id = $1 AND memberships.role IN ('owner', 'developer')
+       ORDER BY users.created_at, users.id`,
+      [organizationId],
+    );
+    return rows.map(({ email }) => email);
+  }
+
   async findUserByEmail(email: string): Promise<UserEntity | undefined> {
     return (await this.dataSource.manager.findOneBy(UserEntity, { email })) ?? undefined;
   }

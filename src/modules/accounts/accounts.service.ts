@@ -7,6 +7,7 @@ import { newIdentifier } from '../../core/crypto/identifiers';
 import { Transaction, Transactions } from '../../core/database/transaction';
 import { ApiError } from '../../core/http/api-error';
 import { RateLimiter } from '../../core/http/rate-limiter';
+import { OrganizationContacts } from '../../core/mail/organization-contacts.port';
 import { OrganizationEntity } from './account.entity';
 import { LoginInput } from './account.inputs';
 import { LoginOutput, MeOutput, toMeOutput } from './account.outputs';
@@ -24,7 +25,7 @@ export interface Organization {
 
 /** Organizations and the people who sign in to them. */
 @Injectable()
-export class AccountsService implements Entitlements {
+export class AccountsService implements Entitlements, OrganizationContacts {
   constructor(
     private readonly repository: AccountsRepository,
     private readonly tokens: SessionToken,
@@ -84,6 +85,10 @@ export class AccountsService implements Entitlements {
 
   has(tx: Transaction, organizationId: string, entitlement: string): Promise<boolean> {
     return this.repository.isEntitled(tx, organizationId, entitlement);
+  }
+
+  emails(tx: Transaction, organizationId: string): Promise<string[]> {
+    return this.repository.contactEmails(tx, organizationId);
   }
 
   private async insert(

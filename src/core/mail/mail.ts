@@ -1,0 +1,31 @@
+export interface NewMail {
+  organizationId: string;
+  livemode: boolean;
+  to: string[];
+  subject: string;
+  text: string;
+}
+
+/** A mail that is to go out. */
+export interface WaitingMail {
+  id: string;
+  recipients: string[];
+  /** Those of the recipients whom it has not reached yet. */
+  unreached: string[];
+  subject: string;
+  text: string;
+  createdAt: Date;
+}
+
+/** Why a recipient cannot be reached; not `final` means that a later try may succeed. */
+export interface Refusal {
+  recipient: string;
+  reason: string;
+  final: boolean;
+}
+
+/** Brings mails on their way: to an SMTP server, or into a folder. */
+export abstract class MailTransport {
+  /** Sends to the recipients not reached yet; who was refused. Throws, in plain words, when a later try may do better for all. */
+  abstract send(mail: WaitingMail): Promise<Refusal[]>;
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Transaction } from '../database/transaction';
+import { NewMail, WaitingMail } from './mail';
+
+interface MailRow {
+  id: string;
+  recipients: string[];
+  unreached: string[];
+  subject: string;
+  text: string;
+  created_at: Date;
+}
+
+@Injectable()
+export class MailsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async insert(tx: Transaction, id: string, mail: NewMail, now: Date): Promise<void> {
+    await tx.query(
+      `INSERT INTO mails (id, organization_id, livemode, recipients, unreached, subject, text, status, created_at)
+       VALUES ($1, $2, $3, $4, $4, $5, $6, 'waiting', $7)`,
+      [id, mail.organizationId, mail.livemode, mail.to, mail.subject, mail.text, now],
+    );
+  }
+
+  async findWaiting(id: string): Promise<WaitingMail | undefined> {
+    const [row] = await this.dataSource.query<MailRow[]>(
+      `SELECT id, recipients, unreached, subject, text, created_at FROM mails WHERE id = $1 AND status = 'waiting'`,
+      [id],
+    );
+    if (!row) return undefined;
+    const { created_at: createdAt, ...mail } = row;
+    return { ...mail, createdAt };
+  }
+
+  async keepUnreached(tx: Transaction, id: string, unreached: string[]): Promise<void> {
+    await tx.query(`UPDATE mails SET unreached = $2 WHERE id = $1 AND status = 'waiting'`, [id, unreached]);
+  }
+
+  async markSent(tx: Transaction, id: string, now: Date): Promise<void> {
+    await tx.query(`UPDATE mails SET status = 'sent', unreached = '{}', settled_at = $2 WHERE id = $1`, [
+      id,
+      now,
+    ]);
+  }
+
+  async markFailed(tx: Transaction, id: string, error: string, now: Date): Promise<void> {
+    await tx.query(`UPDATE mails SET status = 'failed', error = $2, settled_at = $3 WHERE id = $1`, [
+      id,
+      error,
+      now,
+    ]);
+  }
+}
