@@ -1,5 +1,8 @@
 import { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { EventCatalogue } from '../core/events/event-catalogue';
+import { toOpenApi31 } from './openapi-31';
+import { webhookEventsTag, webhooksSection } from './webhooks-section';
 
 const description = `
 Onboard companies on Peppol, send and receive their invoices, and learn what happens through signed webhooks with a durable Events API behind them.
@@ -12,6 +15,7 @@ Onboard companies on Peppol, send and receive their invoices, and learn what hap
 
 export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
   const builder = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
     .setTitle('Flowie Exchange')
     .setDescription(description.trim())
     .setVersion('1.0.0')
@@ -31,9 +35,11 @@ export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
       'gatewayToken',
     );
   for (const [name, about] of tags) builder.addTag(name, about);
-  return SwaggerModule.createDocument(app, builder.build(), {
+  const document = SwaggerModule.createDocument(app, builder.build(), {
     operationIdFactory: (controller, method) => operationId(controller, method),
   });
+  const { types } = app.get(EventCatalogue, { strict: false });
+  return { ...toOpenApi31(document), webhooks: webhooksSection(types) };
 }
 
 /** In the order in which a newcomer meets them. */
@@ -45,6 +51,7 @@ const tags = [
   ['Documents', 'Send, list and download documents.'],
   ['Webhooks', 'Endpoints that events are delivered to.'],
   ['Events', 'The durable twin of the webhooks.'],
+  [webhookEventsTag, 'What your endpoints receive: one POST an event, listed under Webhooks below.'],
   ['Flowent gateway', 'Actions for conversational flows.'],
   ['Health', 'For load balancers and orchestrators.'],
 ] as const;

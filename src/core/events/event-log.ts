@@ -57,10 +57,6 @@ export class EventLog {
 function serialise(event: NewEvent, createdAt: Date): AppendedEvent {
   const { type, organizationId, livemode, company, documentId } = event;
   const id = newIdentifier('evt');
-  const data = company
-    ? { ...event.data, company: { id: company.id, metadata: company.metadata } }
-    : event.data;
-  const envelope = { id, type, livemode, createdAt: createdAt.toISOString(), apiVersion, data };
   return {
     id,
     type,
@@ -69,6 +65,17 @@ function serialise(event: NewEvent, createdAt: Date): AppendedEvent {
     companyId: company?.id ?? null,
     documentId: documentId ?? null,
     createdAt,
-    body: Buffer.from(JSON.stringify(envelope)),
+    body: envelopeBytes(event, id, createdAt),
   };
+}
+
+/** What consumers get. The fixtures are made here too, so they cannot differ from deliveries. */
+export function envelopeBytes(
+  { type, livemode, company, data }: Pick<NewEvent, 'type' | 'livemode' | 'company' | 'data'>,
+  id: string,
+  createdAt: Date,
+): Buffer {
+  const whole = company ? { ...data, company: { id: company.id, metadata: company.metadata } } : data;
+  const envelope = { id, type, livemode, createdAt: createdAt.toISOString(), apiVersion, data: whole };
+  return Buffer.from(JSON.stringify(envelope));
 }

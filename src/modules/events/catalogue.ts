@@ -1,93 +1,112 @@
-interface EventTypeDefinition {
-  /** When it fires. */
-  description: string;
-  /** `data` of a realistic event, without the members that every event of its kind carries. */
-  example: Record<string, unknown>;
-}
+import * as about from './event-members';
+import { EventDefinition, ofCompany, ofDocument, ofWebhook } from './event-members';
+import { anything, constant, identifier, instant, list, oneOf, record, text, whole } from './schema-words';
 
-const company = { id: 'comp_01HY7AB9C2DE3FG4HJ5KMNPQRS', metadata: { tenantId: 't_acme', tier: 'premium' } };
-const documentId = 'doc_01HY7AB9C2DE3FG4HJ5KMNPQRS';
-const version = { updatedAt: '2026-04-25T10:05:08.000Z', sequence: 2, company };
-
-/** Every event type, in the order of the cookbook's table. A subscription lists these, or `*`. */
+/** Every event type, in the order of the cookbook's table. A subscription lists these, or `*`. An entry is all that a new type takes. */
 export const eventCatalogue = {
-  'document.received': {
-    description: 'An incoming document has been persisted.',
-    example: {
-      documentId,
-      type: 'invoice',
-      direction: 'incoming',
-      number: 'INV-2026-0417',
-      sender: { peppolId: '0208:0123456789', name: 'ACME BVBA' },
-      receiver: { peppolId: '0208:9876543210', name: 'Globex SRL' },
-      ...version,
+  'document.received': ofDocument('An incoming document has been persisted.', {
+    type: about.documentType,
+    number: about.documentNumber,
+    direction: constant('incoming', 'Which way it went.'),
+    sender: about.participant('Who sent it.', '0208:0123456789', 'ACME BVBA'),
+    receiver: about.participant('Who received it: your company.', '0208:9876543210', 'Globex SRL'),
+  }),
+
+  'document.sent': ofDocument("An outgoing document has been handed off to the recipient's access point.", {
+    type: about.documentType,
+    number: about.documentNumber,
+    sentAt: instant('When it was handed off.'),
+  }),
+
+  'document.delivered': ofDocument("The recipient's access point confirmed final delivery.", {
+    deliveredAt: instant('When the confirmation came.'),
+  }),
+
+  'document.failed': ofDocument(
+    'Delivery permanently failed: recipient unreachable, rejected by schema, and so on.',
+    {
+      errorCode: text('Stable code of the failure.', 'RECIPIENT_UNREACHABLE', {
+        pattern: '^[A-Z][A-Z0-9_]*$',
+      }),
+      errorMessage: text('What went wrong, for people.', "The recipient's access point cannot be reached."),
+      willRetry: constant(
+        false,
+        'Always false: every attempt has been made. Send it again once the cause is gone.',
+      ),
     },
-  },
-  'document.sent': {
-    description: "An outgoing document has been handed off to the recipient's access point.",
-    example: { documentId, type: 'invoice', sentAt: '2026-04-25T10:05:08.000Z', ...version },
-  },
-  'document.delivered': {
-    description: "The recipient's access point confirmed final delivery.",
-    example: { documentId, deliveredAt: '2026-04-25T10:05:09.000Z', ...version },
-  },
-  'document.failed': {
-    description: 'Delivery permanently failed: recipient unreachable, rejected by schema, and so on.',
-    example: {
-      documentId,
-      errorCode: 'RECIPIENT_UNREACHABLE',
-      errorMessage: "The recipient's access point cannot be reached.",
-      willRetry: false,
-      ...version,
+  ),
+
+  'document.updated': ofDocument("A document's tags, notes, archive flag or assignee changed.", {
+    changes: list(
+      record('One change.', {
+        field: text('What changed: `tags`, `notes`, `archived` or `assignee`.', 'archived'),
+        from: anything('Its value before.', false),
+        to: anything('Its value now.', true),
+      }),
+      'What changed.',
+    ),
+  }),
+
+  'lifecycle.updated': ofDocument(
+    'The business lifecycle of a document moved.',
+    {
+      previousStatus: about.lifecycleStatus('Where it stood.', 'received'),
+      currentStatus: about.lifecycleStatus('Where it stands now.', 'rejected'),
+      compliance: record('What the change means for tax authorities.', {
+        willReportTo: list(
+          about.taxAuthority('A tax platform.'),
+          'Where it will be reported; empty for nowhere.',
+        ),
+      }),
     },
-  },
-  'document.updated': {
-    description: "A document's tags, notes, archive flag or assignee changed.",
-    example: { documentId, changes: [{ field: 'archived', from: false, to: true }], ...version },
-  },
-  'lifecycle.updated': {
-    description: 'The business lifecycle of a document moved.',
-    example: {
-      documentId,
-      previousStatus: 'received',
-      currentStatus: 'approved',
-      compliance: { willReportTo: ['PPF'] },
-      ...version,
+    { reasonCode: text('Why, for the statuses that need a reason.', 'TX_TVA_ERR') },
+  ),
+
+  'company.smp_registered': ofCompany(
+    "A company's entry in the Peppol directory (SMP) went live: it can send and receive.",
+    { peppolId: about.peppolId('The participant id that it is listed under.', '0009:FR86797978996') },
+  ),
+
+  'compliance.reported': ofDocument(
+    'A lifecycle change was reported to PPF (France) or SDI (Italy). Belgium has no such report.',
+    {
+      reportedTo: about.taxAuthority('Who took the report.'),
+      status: text('What became of the report.', 'accepted'),
     },
-  },
-  'company.smp_registered': {
-    description: "A company's entry in the Peppol directory (SMP) went live: it can send and receive.",
-    example: { companyId: company.id, peppolId: '0009:FR86797978996', company },
-  },
-  'compliance.reported': {
-    description:
-      'A lifecycle change was reported to PPF (France) or SDI (Italy). Belgium has no such report.',
-    example: { documentId, reportedTo: 'PPF', status: 'accepted', ...version },
-  },
-  'compliance.reported.failed': {
-    description: 'A report to the tax authority was refused, or could not be made within the legal window.',
-    example: {
-      documentId,
-      reportedTo: 'PPF',
-      status: 'rejected',
-      errorCode: 'REJ_SIREN',
-      errorMessage: 'The SIREN of the buyer is not known to the directory.',
-      ...version,
+  ),
+
+  'compliance.reported.failed': ofDocument(
+    'A report to the tax authority was refused, or could not be made within the legal window.',
+    {
+      reportedTo: about.taxAuthority('Who was to take the report.'),
+      status: text('What became of the report.', 'rejected'),
+      errorCode: text("The authority's code, or ours.", 'REJ_SIREN'),
+      errorMessage: text(
+        'What went wrong, for people.',
+        'The SIREN of the buyer is not known to the directory.',
+      ),
     },
-  },
-  'webhook.paused': {
-    description: 'A webhook was paused after a delivery had failed eight times; its events are held.',
-    example: {
-      webhookId: 'wh_01HY7AB9C2DE3FG4HJ5KMNPQRS',
-      url: 'https://example.com/hooks/flowie',
-      reason: 'answered 500',
+  ),
+
+  'webhook.paused': ofWebhook(
+    'A webhook was paused after a delivery had failed eight times, its events held; or disabled, because it answered 410.',
+    {
+      url: text('Where its deliveries went.', 'https://example.com/hooks/flowie', { format: 'uri' }),
+      status: oneOf(['paused', 'disabled'], 'paused', 'What it is now.'),
+      reason: text('Why, for people.', 'A delivery failed 8 times; the last attempt was answered with 500.'),
+      failureCount: whole(1, 'Failed attempts since the last success.', 8),
+      failedDeliveryId: identifier('dlv', 'The delivery that failed for good.'),
     },
-  },
-  'webhook.test': {
-    description: 'Sent when you test a webhook.',
-    example: { webhookId: 'wh_01HY7AB9C2DE3FG4HJ5KMNPQRS' },
-  },
-} as const satisfies Record<string, EventTypeDefinition>;
+  ),
+
+  'webhook.test': ofWebhook('You tested a webhook.', {
+    purpose: oneOf(
+      ['ping', 'tampered', 'stale', 'duplicate', 'rotation'],
+      'ping',
+      'What is tried: `ping` must be accepted; the others show how your receiver takes what it must refuse or bear.',
+    ),
+  }),
+} as const satisfies Record<string, EventDefinition>;
 
 export type EventType = keyof typeof eventCatalogue;
 

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { apiVersion } from '../../core/events/event-log';
 import { PageOutput } from '../../core/http/page';
 import { eventCatalogue, eventTypes } from './catalogue';
+import { exampleOf } from './schema-words';
 
 /** The envelope that deliveries and the Events API share. */
 export class EventOutput {
@@ -26,7 +27,7 @@ export class EventOutput {
   @ApiProperty({
     description: 'Details, by type.',
     type: Object,
-    example: eventCatalogue['document.received'].example,
+    example: exampleOf(eventCatalogue['document.received'].data),
   })
   data: object;
 }

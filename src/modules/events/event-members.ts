@@ -1,0 +1,101 @@
+import { identifier, instant, oneOf, record, Schema, text, freeForm, whole } from './schema-words';
+
+/** What a consumer may count on in one type of event. */
+export interface EventDefinition {
+  /** When it fires. */
+  description: string;
+  /** JSON Schema of `data`. */
+  data: Schema;
+}
+
+const peppolRules = { pattern: '^[0-9]{4}:.+$' };
+
+export const peppolId = (description: string, example: string) => text(description, example, peppolRules);
+
+export const participant = (description: string, id: string, name: string) =>
+  record(description, {
+    peppolId: peppolId('Its participant id on the network.', id),
+    name: text('Its name, as the document states it; empty when the document cannot be read.', name),
+  });
+
+export const documentType = oneOf(
+  [
+    'invoice',
+    'credit_note',
+    'debit_note',
+    'purchase_order',
+    'self_billed_invoice',
+    'self_billed_credit_note',
+  ],
+  'invoice',
+  'What kind of document it is.',
+);
+
+export const documentNumber = text(
+  "The sender's number; empty when the document cannot be read.",
+  'INV-2026-0417',
+);
+
+const lifecycleStatuses = [
+  'deposited',
+  'issued',
+  'received',
+  'available',
+  'in_process',
+  'approved',
+  'partially_approved',
+  'disputed',
+  'suspended',
+  'completed',
+  'rejected',
+  'payment_sent',
+  'paid',
+  'platform_rejected',
+  'cancelled',
+  'undeliverable',
+];
+
+export const lifecycleStatus = (description: string, example: string) =>
+  oneOf(lifecycleStatuses, example, description);
+
+export const taxAuthority = (description: string) => oneOf(['PPF', 'SDI'], 'PPF', description);
+
+const company = record('The company that it concerns.', {
+  id: identifier('comp', 'Id of the company.'),
+  metadata: freeForm('What you noted on the company, such as the id of your own tenant.', {
+    tenantId: 't_acme',
+    tier: 'premium',
+  }),
+});
+
+const details = 'Details of the event. More members may be added: ignore those that you do not know.';
+
+/** Events of a document carry its version, by which a consumer orders what reaches it out of order. */
+export const ofDocument = (
+  description: string,
+  members: Record<string, Schema>,
+  optional?: Record<string, Schema>,
+): EventDefinition => ({
+  description,
+  data: record(
+    details,
+    {
+      documentId: identifier('doc', 'Id of the document.'),
+      ...members,
+      updatedAt: instant('Version of the document: later with each of its events.'),
+      sequence: whole(1, "Counts the document's events from 1, without gaps.", 2),
+      company,
+    },
+    optional,
+  ),
+});
+
+export const ofCompany = (description: string, members: Record<string, Schema>): EventDefinition => ({
+  description,
+  data: record(details, { companyId: identifier('comp', 'Id of the company.'), ...members, company }),
+});
+
+export const ofWebhook = (description: string, members: Record<string, Schema>): EventDefinition => ({
+  description,
+  data: record(details, { webhookId: identifier('wh', 'Id of the webhook.'), ...members }),
+});
