@@ -21,8 +21,9 @@ import { WebModule } from './web/web.module';
     ApiKeysModule,
     CompaniesModule,
     DocumentsModule,
-    EventsModule,
+    // Before the events: /events/reconcile is its route, and /events/{id} would take it for an id.
     WebhooksModule,
+    EventsModule,
     PlatformUsageModule,
     GatewayActionsModule,
     OnboardingModule,

@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { Webhook } from 'standardwebhooks';
-import { waitsBeforeAttempts } from '../../src/modules/webhooks/retry-schedule';
+import { waitsBeforeAttempts } from '../../src/modules/webhooks/engine/retry-schedule';
 import { TestApp } from '../support/app';
 import { deliveriesOf, emit, firstOrganizationId } from '../support/events';
 import { eventually } from '../support/eventually';

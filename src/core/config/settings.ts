@@ -55,6 +55,24 @@ export const settings = {
     1_000,
   ),
   DELIVERY_TIMEOUT_MS: whole(20_000, 'Whole time a receiver has to answer, in milliseconds.', 100, 60_000),
+  DELIVERY_LEASE_MARGIN_MS: whole(
+    10_000,
+    'How much longer than a call may take a worker holds its delivery, in milliseconds; a dead one is waited for that long.',
+    100,
+    600_000,
+  ),
+  REPLAY_PER_SECOND: whole(
+    100,
+    'Deliveries a second that a webhook gets when held or past ones are sent to it.',
+    1,
+    10_000,
+  ),
+  EVENT_RETENTION_MONTHS: whole(
+    24,
+    'Whole months that events, deliveries and attempts are kept for; 0 keeps them for ever.',
+    0,
+    240,
+  ),
   SWEEP_INTERVAL_MS: whole(
     2_000,
     'How often due work that no wake-up announced is looked for, in milliseconds.',

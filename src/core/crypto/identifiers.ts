@@ -24,6 +24,7 @@ export type IdentifierPrefix =
   | 'evt'
   | 'wh'
   | 'dlv'
+  | 'rpl'
   | 'att'
   | 'job'
   | 'req'
@@ -32,7 +33,7 @@ export type IdentifierPrefix =
   | 'act'
   | 'mail';
 
-/** A prefixed, time-ordered identifier such as `doc_01HY7AB9C2DE3FG…`; monotonic within a process. */
-export function newIdentifier(prefix: IdentifierPrefix): string {
-  return `${prefix}_${nextUlid()}`;
+/** A prefixed, time-ordered identifier such as `doc_01HY7AB9C2DE3FG…`; monotonic within a process. Of now, or of the time given. */
+export function newIdentifier(prefix: IdentifierPrefix, at?: Date): string {
+  return `${prefix}_${nextUlid(at?.getTime())}`;
 }

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Settings } from '../config/settings';
 import { dataSourceOptions } from './data-source';
+import { MonthPartitions } from './month-partitions';
 import { Transactions } from './transaction';
 
 @Global()
@@ -16,7 +17,7 @@ import { Transactions } from './transaction';
       }),
     }),
   ],
-  providers: [Transactions],
-  exports: [Transactions],
+  providers: [Transactions, MonthPartitions],
+  exports: [Transactions, MonthPartitions],
 })
 export class DatabaseModule {}

@@ -56,7 +56,7 @@ export class EventLog {
 
 function serialise(event: NewEvent, createdAt: Date): AppendedEvent {
   const { type, organizationId, livemode, company, documentId } = event;
-  const id = newIdentifier('evt');
+  const id = newIdentifier('evt', createdAt);
   return {
     id,
     type,

@@ -203,7 +203,7 @@ export function ObjectField(
   );
 }
 
-function isInstant(value: unknown): boolean {
+export function isInstant(value: unknown): boolean {
   if (typeof value !== 'string') return false;
   const match = /^(\d{4})-(\d{2})-(\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/.exec(
     value,

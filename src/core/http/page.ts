@@ -1,6 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import { ApiError } from './api-error';
 import { TextField, WholeField } from './fields';
+
+/** A query parameter that may be repeated, and comes as a text when it is there once. */
+export const toList = Transform(({ value }) => (typeof value === 'string' ? [value] : (value as unknown)));
 
 /** The query of every list. */
 export class PageQuery {

@@ -16,6 +16,9 @@ export interface OutboundAnswer {
   /** The first 64 KiB of the answer. */
   body?: Buffer;
   retryAfter?: string;
+  /** The address that was reached. */
+  remoteAddress?: string;
+  tls?: { protocol: string; cipher: string; certificateSha256: string; validTo: string };
   /** Why no answer came, in plain words. */
   error?: string;
   durationMilliseconds: number;

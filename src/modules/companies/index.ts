@@ -3,3 +3,4 @@ export { CompaniesService } from './companies.service';
 export type { NewCompany } from './companies.service';
 export type { Company } from './company';
 export { CreateCompanyInput } from './company.inputs';
+export { metadataProblem } from './metadata';

@@ -1,9 +1,6 @@
-import { Transform } from 'class-transformer';
 import { EnumField, EnumListField, InstantField, TextListField } from '../../core/http/fields';
-import { PageQuery } from '../../core/http/page';
+import { PageQuery, toList } from '../../core/http/page';
 import { EventType, eventTypes } from './catalogue';
-
-const toList = Transform(({ value }) => (typeof value === 'string' ? [value] : (value as unknown)));
 
 export class EventsQuery extends PageQuery {
   @toList

@@ -1,6 +1,7 @@
 import { Injectable, OnModuleInit } from '@nestjs/common';
 import { Tenancy } from '../../core/auth/caller';
 import { Clock } from '../../core/clock/clock';
+import { MonthPartitions } from '../../core/database/month-partitions';
 import { Transaction } from '../../core/database/transaction';
 import { EventLog } from '../../core/events/event-log';
 import { ApiError } from '../../core/http/api-error';
@@ -15,11 +16,13 @@ export class EventsService implements OnModuleInit {
   constructor(
     private readonly repository: EventsRepository,
     private readonly log: EventLog,
+    private readonly partitions: MonthPartitions,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
     this.log.subscribe(0, (tx, events) => this.repository.insert(tx, events));
+    this.partitions.register('events', 'evt_');
   }
 
   /** A page as JSON text, made of the very bytes that the deliveries carry. */

@@ -1,2 +1,2 @@
 export { EventsModule } from './events.module';
-export { subscribableEvents } from './catalogue';
+export { eventTypes, subscribableEvents } from './catalogue';

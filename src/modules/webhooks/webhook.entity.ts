@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Scorecard } from './scorecard';
 
 export const webhookStatuses = ['active', 'paused', 'disabled'] as const;
 
@@ -31,8 +32,23 @@ export class WebhookEntity {
   @Column('text')
   status: WebhookStatus;
 
+  /** The owner's own data. */
+  @Column('json')
+  metadata: object;
+
   @Column('bytea', { name: 'sealed_secret' })
   sealedSecret: Buffer;
+
+  /** The secret before the last rotation, which signs beside the new one until `previousSecretUntil`. */
+  @Column({ type: 'bytea', name: 'previous_sealed_secret', nullable: true })
+  previousSealedSecret: Buffer | null;
+
+  @Column({ type: 'timestamptz', name: 'previous_secret_until', precision: 3, nullable: true })
+  previousSecretUntil: Date | null;
+
+  /** The owner's own headers, as sealed JSON: they may hold credentials. */
+  @Column({ type: 'bytea', name: 'sealed_headers', nullable: true })
+  sealedHeaders: Buffer | null;
 
   /** Calls that may be open at a time. */
   @Column('integer', { name: 'in_flight_limit' })
@@ -51,6 +67,14 @@ export class WebhookEntity {
 
   @Column({ type: 'text', name: 'paused_reason', nullable: true })
   pausedReason: string | null;
+
+  /** When its owner was last warned of failures that may pause it. */
+  @Column({ type: 'timestamptz', name: 'warned_at', precision: 3, nullable: true })
+  warnedAt: Date | null;
+
+  /** What the last test found. */
+  @Column({ type: 'json', name: 'last_test', nullable: true })
+  lastTest: Scorecard | null;
 
   /** When the claim last took deliveries of it; the least recently served goes first. */
   @Column({ type: 'timestamptz', name: 'last_served_at', precision: 3, nullable: true })

@@ -7,7 +7,13 @@ import { Page, PageQuery } from '../../core/http/page';
 import { Idempotent, IdempotentRequest } from '../../core/idempotency/idempotency-key';
 import { IdempotencyService } from '../../core/idempotency/idempotency.service';
 import { CreateWebhookInput, UpdateWebhookInput } from './webhook.inputs';
-import { CreatedWebhookOutput, WebhookOutput, WebhookPageOutput } from './webhook.outputs';
+import {
+  CreatedWebhookOutput,
+  StatusHistoryOutput,
+  UpdatedWebhookOutput,
+  WebhookOutput,
+  WebhookPageOutput,
+} from './webhook.outputs';
 import { WebhooksService } from './webhooks.service';
 
 const owners = memberAccess('webhooks');
@@ -61,21 +67,37 @@ export class WebhooksController {
     return this.webhooks.get(tenancy, id);
   }
 
+  @Get(':id/history')
+  @Endpoint({
+    access: owners,
+    summary: 'See who changed the status, when and why',
+    answer: StatusHistoryOutput,
+    errors: ['WEBHOOK_NOT_FOUND'],
+  })
+  history(@CurrentCaller() { tenancy }: Caller, @Param('id') id: string): Promise<StatusHistoryOutput> {
+    return this.webhooks.statusHistory(tenancy, id);
+  }
+
   @Patch(':id')
   @Endpoint({
     access: owners,
     summary: 'Change, disable or re-activate a webhook',
-    answer: WebhookOutput,
-    errors: ['WEBHOOK_NOT_FOUND', 'INVALID_ENUM', 'WEBHOOK_URL_BLOCKED'],
+    description:
+      'Members that are absent stay as they are; null clears. Making a paused webhook `active` sends what was held meanwhile, at a measured pace; ' +
+      '`replay` says otherwise. Making a disabled one active sends what was waiting then; with `replay: {"since": …}` also what happened since.',
+    answer: UpdatedWebhookOutput,
+    errors: ['WEBHOOK_NOT_FOUND', 'INVALID_ENUM', 'INVALID_TRANSITION', 'WEBHOOK_URL_BLOCKED'],
     idempotent: true,
   })
   update(
-    @CurrentCaller() { tenancy }: Caller,
+    @CurrentCaller() { tenancy, principal }: Caller,
     @Idempotent() request: IdempotentRequest,
     @Param('id') id: string,
     @Body() input: UpdateWebhookInput,
-  ): Promise<WebhookOutput> {
-    return this.idempotency.run(request, 200, (tx) => this.webhooks.update(tx, tenancy, id, input));
+  ): Promise<UpdatedWebhookOutput> {
+    return this.idempotency.run(request, 200, (tx) =>
+      this.webhooks.update(tx, tenancy, principal, id, input),
+    );
   }
 
   @Delete(':id')
@@ -87,10 +109,10 @@ export class WebhooksController {
     idempotent: true,
   })
   delete(
-    @CurrentCaller() { tenancy }: Caller,
+    @CurrentCaller() { tenancy, principal }: Caller,
     @Idempotent() request: IdempotentRequest,
     @Param('id') id: string,
   ): Promise<void> {
-    return this.idempotency.run(request, 204, (tx) => this.webhooks.delete(tx, tenancy, id));
+    return this.idempotency.run(request, 204, (tx) => this.webhooks.delete(tx, tenancy, principal, id));
   }
 }

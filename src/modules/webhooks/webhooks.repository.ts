@@ -32,6 +32,20 @@ export class WebhooksRepository {
     });
   }
 
+  /** For workers: of whatever organization, also when it is stopped or deleted. */
+  async findForWork(tx: Transaction, id: string): Promise<WebhookEntity> {
+    return tx.findOneByOrFail(WebhookEntity, { id });
+  }
+
+  /** Forgets the old secret, unless the new one was itself replaced meanwhile. */
+  async endOverlap(tx: Transaction, id: string, sealedSecret: Buffer): Promise<void> {
+    await tx.update(
+      WebhookEntity,
+      { id, sealedSecret },
+      { previousSealedSecret: null, previousSecretUntil: null },
+    );
+  }
+
   async update(tx: Transaction, id: string, changes: Partial<WebhookEntity>): Promise<void> {
     await tx.update(WebhookEntity, { id }, changes);
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Tenancy } from '../../core/auth/caller';
+import { Principal, Tenancy } from '../../core/auth/caller';
 import { Clock } from '../../core/clock/clock';
 import { Settings } from '../../core/config/settings';
 import { newIdentifier } from '../../core/crypto/identifiers';
@@ -8,12 +8,21 @@ import { Transaction } from '../../core/database/transaction';
 import { ApiError } from '../../core/http/api-error';
 import { decodeCursor, Page, PageQuery, toPage } from '../../core/http/page';
 import { OutboundClient } from '../../core/outbound/outbound.client';
-import { DeliveriesRepository } from './deliveries.repository';
-import { DeliveryBell } from './delivery-bell';
-import { newSigningSecret } from './signature';
+import { openHeaders, sealHeaders } from './custom-headers';
+import { ReplaysService } from './replay/replays.service';
+import { newSigningSecret } from './signing-secret';
 import { WebhookEntity } from './webhook.entity';
 import { CreateWebhookInput, UpdateWebhookInput } from './webhook.inputs';
-import { CreatedWebhookOutput, toWebhookOutput, WebhookOutput } from './webhook.outputs';
+import {
+  CreatedWebhookOutput,
+  StatusHistoryOutput,
+  toStatusHistory,
+  toWebhookOutput,
+  UpdatedWebhookOutput,
+  WebhookOutput,
+} from './webhook.outputs';
+import { WebhookHistory } from './webhook-history';
+import { WebhookStatusService } from './webhook-status.service';
 import { WebhooksRepository } from './webhooks.repository';
 
 /** Endpoints that events are delivered to: an organization's own, for all its companies, or one company's. */
@@ -21,8 +30,9 @@ import { WebhooksRepository } from './webhooks.repository';
 export class WebhooksService {
   constructor(
     private readonly repository: WebhooksRepository,
-    private readonly deliveries: DeliveriesRepository,
-    private readonly bell: DeliveryBell,
+    private readonly status: WebhookStatusService,
+    private readonly history: WebhookHistory,
+    private readonly replays: ReplaysService,
     private readonly outbound: OutboundClient,
     private readonly box: SealedBox,
     private readonly clock: Clock,
@@ -32,7 +42,7 @@ export class WebhooksService {
   /** With `owner.companyId` the webhook is that company's, else the organization's. The secret is readable this once. */
   async create(tx: Transaction, owner: Tenancy, input: CreateWebhookInput): Promise<CreatedWebhookOutput> {
     this.checkUrl(input.url, owner.livemode);
-    const secret = newSigningSecret();
+    const secret = input.secret?.trim() ?? newSigningSecret();
     const now = this.clock.now();
     const webhook: WebhookEntity = {
       id: newIdentifier('wh'),
@@ -43,71 +53,97 @@ export class WebhooksService {
       eventTypes: normalize(input.events),
       description: input.description ?? null,
       status: 'active',
+      metadata: input.metadata ?? {},
       sealedSecret: this.box.seal(secret),
-      inFlightLimit: this.settings.DELIVERY_IN_FLIGHT_PER_WEBHOOK,
+      previousSealedSecret: null,
+      previousSecretUntil: null,
+      sealedHeaders: sealHeaders(this.box, input.headers),
+      inFlightLimit: input.inFlightLimit ?? this.settings.DELIVERY_IN_FLIGHT_PER_WEBHOOK,
       failureCount: 0,
       recoveredAt: null,
       pausedAt: null,
       pausedReason: null,
+      warnedAt: null,
+      lastTest: null,
       lastServedAt: null,
       createdAt: now,
       updatedAt: now,
       deletedAt: null,
     };
     await this.repository.insert(tx, webhook);
-    return { ...toWebhookOutput(webhook), secret };
+    return { ...this.output(webhook), secret };
   }
 
   async list(tenancy: Tenancy, { limit, cursor }: PageQuery): Promise<Page<WebhookOutput>> {
     const [before] = decodeCursor(cursor, /^wh_\w{1,40}$/) ?? [];
     const rows = await this.repository.list(tenancy, before, limit + 1);
-    return toPage(rows, limit, (row) => [row.id], toWebhookOutput);
+    return toPage(rows, limit, (row) => [row.id], (row) => this.output(row)); // prettier-ignore
   }
 
-  async get(tenancy: Tenancy, id: string): Promise<WebhookOutput> {
+  /** Throws WEBHOOK_NOT_FOUND. */
+  async find(tenancy: Tenancy, id: string): Promise<WebhookEntity> {
     const webhook = await this.repository.find(tenancy, id);
     if (!webhook) throw new ApiError('WEBHOOK_NOT_FOUND');
-    return toWebhookOutput(webhook);
+    return webhook;
   }
 
-  /** Members that are absent stay as they are; a null description clears it. */
-  async update(
-    tx: Transaction,
-    tenancy: Tenancy,
-    id: string,
-    input: UpdateWebhookInput,
-  ): Promise<WebhookOutput> {
-    const webhook = await this.lock(tx, tenancy, id);
-    if (input.url !== undefined) this.checkUrl(input.url, webhook.livemode);
-    const now = this.clock.now();
-    const changes: Partial<WebhookEntity> = {
-      ...(input.url !== undefined && { url: input.url.trim() }),
-      ...(input.events !== undefined && { eventTypes: normalize(input.events) }),
-      ...(input.description !== undefined && { description: input.description }),
-      ...(input.status !== undefined && statusChanges(webhook, input.status, now)),
-      updatedAt: now,
-    };
-    await this.repository.update(tx, id, changes);
-    if (changes.status === 'active') {
-      await this.deliveries.release(tx, id, now);
-      this.bell.ringAfter(tx);
-    }
-    if (changes.status === 'disabled') await this.deliveries.hold(tx, id);
-    return toWebhookOutput({ ...webhook, ...changes });
-  }
-
-  /** The row and its deliveries stay as evidence; it is no longer shown or served. */
-  async delete(tx: Transaction, tenancy: Tenancy, id: string): Promise<void> {
-    await this.lock(tx, tenancy, id);
-    const now = this.clock.now();
-    await this.repository.update(tx, id, { status: 'disabled', deletedAt: now, updatedAt: now });
-    await this.deliveries.discard(tx, id, now);
-  }
-
-  private async lock(tx: Transaction, tenancy: Tenancy, id: string): Promise<WebhookEntity> {
+  /** Throws WEBHOOK_NOT_FOUND. Holds the row until the transaction ends. */
+  async lock(tx: Transaction, tenancy: Tenancy, id: string): Promise<WebhookEntity> {
     const webhook = await this.repository.lock(tx, tenancy, id);
     if (!webhook) throw new ApiError('WEBHOOK_NOT_FOUND');
     return webhook;
+  }
+
+  async get(tenancy: Tenancy, id: string): Promise<WebhookOutput> {
+    return this.output(await this.find(tenancy, id));
+  }
+
+  async statusHistory(tenancy: Tenancy, id: string): Promise<StatusHistoryOutput> {
+    await this.find(tenancy, id);
+    return toStatusHistory(await this.history.list(id));
+  }
+
+  /** Members that are absent stay as they are; null clears. */
+  async update(
+    tx: Transaction,
+    tenancy: Tenancy,
+    by: Principal,
+    id: string,
+    input: UpdateWebhookInput,
+  ): Promise<UpdatedWebhookOutput> {
+    const webhook = await this.lock(tx, tenancy, id);
+    if (input.url !== undefined) this.checkUrl(input.url, webhook.livemode);
+    const changes = { ...this.changes(input), ...this.status.changes(webhook, input) };
+    await this.repository.update(tx, id, changes);
+    const updated = { ...webhook, ...changes };
+    const message = await this.status.follow(tx, webhook, updated, input, by);
+    return { ...this.output(updated), ...(message && { message }) };
+  }
+
+  /** The row and its deliveries stay as evidence; it is no longer shown or served. */
+  async delete(tx: Transaction, tenancy: Tenancy, by: Principal, id: string): Promise<void> {
+    const webhook = await this.lock(tx, tenancy, id);
+    const now = this.clock.now();
+    await this.repository.update(tx, id, { status: 'disabled', deletedAt: now, updatedAt: now });
+    await this.replays.discardAll(tx, webhook, by);
+  }
+
+  private changes(input: UpdateWebhookInput): Partial<WebhookEntity> {
+    const { url, events, description, inFlightLimit, headers, metadata } = input;
+    return {
+      ...(url !== undefined && { url: url.trim() }),
+      ...(events !== undefined && { eventTypes: normalize(events) }),
+      ...(description !== undefined && { description }),
+      ...(inFlightLimit !== undefined && { inFlightLimit }),
+      ...(headers !== undefined && { sealedHeaders: sealHeaders(this.box, headers) }),
+      ...(metadata !== undefined && { metadata: metadata ?? {} }),
+      updatedAt: this.clock.now(),
+    };
+  }
+
+  private output(webhook: WebhookEntity): WebhookOutput {
+    const headerNames = Object.keys(openHeaders(this.box, webhook.sealedHeaders));
+    return toWebhookOutput(webhook, headerNames, this.clock.now());
   }
 
   private checkUrl(url: string, livemode: boolean): void {
@@ -122,14 +158,4 @@ export class WebhooksService {
 
 function normalize(events: string[]): string[] {
   return events.includes('*') ? ['*'] : [...new Set(events)];
-}
-
-function statusChanges(
-  webhook: WebhookEntity,
-  status: 'active' | 'disabled',
-  now: Date,
-): Partial<WebhookEntity> {
-  if (webhook.status === status) return {};
-  if (status === 'disabled') return { status };
-  return { status, failureCount: 0, recoveredAt: now, pausedAt: null, pausedReason: null };
 }

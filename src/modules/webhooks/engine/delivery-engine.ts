@@ -5,18 +5,17 @@ import {
   Logger,
   OnApplicationBootstrap,
 } from '@nestjs/common';
-import { Clock } from '../../core/clock/clock';
-import { PeriodicTask } from '../../core/clock/periodic-task';
-import { Settings } from '../../core/config/settings';
-import { DELIVERY_QUEUE } from '../../core/queue/queue.module';
-import { WakeUpQueue } from '../../core/queue/wake-up-queue';
+import { Clock } from '../../../core/clock/clock';
+import { PeriodicTask } from '../../../core/clock/periodic-task';
+import { Settings } from '../../../core/config/settings';
+import { DELIVERY_QUEUE } from '../../../core/queue/queue.module';
+import { WakeUpQueue } from '../../../core/queue/wake-up-queue';
 import { DeliveriesRepository } from './deliveries.repository';
 import { DeliveryAttempt } from './delivery-attempt';
 import { ClaimedDelivery, DeliveryClaims, Lane } from './delivery-claims';
-import { DeliverySettlements, Outcome } from './delivery-settlements';
+import { DeliverySettlements } from './delivery-settlements';
+import { Outcome } from './outcome';
 
-/** A lease outlives the longest possible attempt by this much, in milliseconds. */
-const leaseMargin = 10_000;
 const claimBatch = 250;
 const settleBatch = 500;
 const retryDelayMilliseconds = 500;
@@ -80,7 +79,8 @@ export class DeliveryEngine implements OnApplicationBootstrap, BeforeApplication
   }
 
   private async recover(): Promise<void> {
-    await this.deliveries.recover(this.clock.now());
+    await this.deliveries.takeBackExpired(this.clock.now());
+    await this.deliveries.holdStopped();
     this.wake();
   }
 
@@ -107,15 +107,24 @@ export class DeliveryEngine implements OnApplicationBootstrap, BeforeApplication
     const free = Math.ceil(this.settings.DELIVERY_IN_FLIGHT * shares[lane]) - this.inFlight[lane];
     if (free <= 0) return;
     const now = this.clock.now();
-    const leaseUntil = new Date(now.getTime() + this.settings.DELIVERY_TIMEOUT_MS + leaseMargin);
+    const { DELIVERY_TIMEOUT_MS, DELIVERY_LEASE_MARGIN_MS } = this.settings;
+    const leaseUntil = new Date(now.getTime() + DELIVERY_TIMEOUT_MS + DELIVERY_LEASE_MARGIN_MS);
     const claimed = await this.claims.claim(lane, Math.min(free, claimBatch), now, leaseUntil);
     this.inFlight[lane] += claimed.length;
     for (const delivery of claimed) void this.call(lane, delivery);
   }
 
   private async call(lane: Lane, delivery: ClaimedDelivery): Promise<void> {
-    this.outcomes.push({ lane, outcome: await this.attempt.make(delivery) });
-    this.settling ??= this.settleAll();
+    try {
+      this.outcomes.push({ lane, outcome: await this.attempt.make(delivery) });
+      this.settling ??= this.settleAll();
+    } catch (error) {
+      this.inFlight[lane]--;
+      this.logger.error(
+        { err: error, delivery: delivery.id },
+        'an attempt failed through our fault; it does not count',
+      );
+    }
   }
 
   /** Outcomes that come in while a batch is written make the next one: the busier, the larger the batches. */

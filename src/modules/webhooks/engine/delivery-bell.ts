@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { afterCommit, Transaction } from '../../core/database/transaction';
-import { DELIVERY_QUEUE } from '../../core/queue/queue.module';
-import { WakeUpQueue } from '../../core/queue/wake-up-queue';
+import { afterCommit, Transaction } from '../../../core/database/transaction';
+import { DELIVERY_QUEUE } from '../../../core/queue/queue.module';
+import { WakeUpQueue } from '../../../core/queue/wake-up-queue';
 
 /** Rings for a worker when deliveries are due: one wake-up in the air at a time, however many commits there are. */
 @Injectable()

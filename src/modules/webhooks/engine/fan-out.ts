@@ -1,6 +1,6 @@
 import { Injectable, OnModuleInit } from '@nestjs/common';
-import { Transaction } from '../../core/database/transaction';
-import { AppendedEvent, EventLog } from '../../core/events/event-log';
+import { Transaction } from '../../../core/database/transaction';
+import { AppendedEvent, EventLog } from '../../../core/events/event-log';
 import { DeliveriesRepository } from './deliveries.repository';
 import { DeliveryBell } from './delivery-bell';
 

@@ -1,23 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { returning, Transaction, Transactions } from '../../core/database/transaction';
-import { EventLog } from '../../core/events/event-log';
-
-/** What came of one attempt. */
-export interface Outcome {
-  id: string;
-  token: number;
-  webhookId: string;
-  attempt: number;
-  state: 'delivered' | 'pending' | 'exhausted';
-  /** When to try again, for `pending`; when it ended, for the others. */
-  at: Date;
-  startedAt: Date;
-  durationMilliseconds: number;
-  url: string;
-  statusCode: number | null;
-  error: string | null;
-  responseBody: Buffer | null;
-}
+import { returning, Transaction, Transactions } from '../../../core/database/transaction';
+import { Outcome } from './outcome';
+import { WebhookStanding } from './webhook-standing';
 
 interface SettledRow {
   id: string;
@@ -31,7 +15,7 @@ interface SettledRow {
 export class DeliverySettlements {
   constructor(
     private readonly transactions: Transactions,
-    private readonly log: EventLog,
+    private readonly standing: WebhookStanding,
   ) {}
 
   async settle(outcomes: Outcome[], now: Date): Promise<void> {
@@ -40,35 +24,11 @@ export class DeliverySettlements {
       const settled = await returning<SettledRow>(tx, settleSql, [...columnsOf(outcomes), now]);
       await countFailures(tx, settled);
       await zeroFailures(tx, settled, now);
-      for (const row of settled.filter(({ state }) => state === 'exhausted')) {
+      for (const row of settled.filter(({ state }) => state !== 'delivered')) {
         const outcome = outcomes.find(({ id }) => id === row.id)!;
-        await this.pauseUnlessRecovered(tx, row, reasonOf(outcome), now);
+        await this.standing.afterFailure(tx, outcome, row.first_failed_at!, now);
       }
     });
-  }
-
-  /** After eight failed attempts the webhook is paused, unless anything reached it since the first of them. */
-  private async pauseUnlessRecovered(
-    tx: Transaction,
-    row: SettledRow,
-    reason: string,
-    now: Date,
-  ): Promise<void> {
-    const paused = await returning<{ organization_id: string; livemode: boolean; url: string }>(
-      tx,
-      `UPDATE webhooks SET status = 'paused', paused_at = $2, paused_reason = $3, updated_at = $2
-       WHERE id = $1 AND status = 'active' AND (recovered_at IS NULL OR recovered_at < $4)
-       RETURNING organization_id, livemode, url`,
-      [row.webhook_id, now, reason, row.first_failed_at],
-    );
-    const webhook = paused[0];
-    if (!webhook) return;
-    await tx.query(`UPDATE deliveries SET state = 'held' WHERE webhook_id = $1 AND state = 'pending'`, [
-      row.webhook_id,
-    ]);
-    const { organization_id: organizationId, livemode, url } = webhook;
-    const data = { webhookId: row.webhook_id, url, reason };
-    await this.log.append(tx, { type: 'webhook.paused', organizationId, livemode, data });
   }
 }
 
@@ -104,17 +64,20 @@ async function zeroFailures(tx: Transaction, settled: SettledRow[], now: Date): 
 const settleSql = `
   WITH outcome AS (
     SELECT * FROM unnest($1::text[], $2::integer[], $3::text[], $4::timestamptz[], $5::smallint[], $6::timestamptz[], $7::integer[],
-                         $8::text[], $9::smallint[], $10::text[], $11::bytea[])
-      AS outcome (id, token, state, at, attempt, started_at, duration_ms, url, status_code, error, response_body)
+                         $8::text[], $9::smallint[], $10::text[], $11::bytea[], $12::json[], $13::bytea[], $14::text[], $15::json[])
+      AS outcome (id, token, state, at, attempt, started_at, duration_ms, url, status_code, error, response_body,
+                  request_headers, body_sha256, remote_address, tls)
   ), settled AS (
     UPDATE deliveries SET state = outcome.state, due_at = outcome.at, lease_until = NULL,
-      settled_at = CASE outcome.state WHEN 'pending' THEN NULL ELSE $12::timestamptz END,
-      first_failed_at = CASE outcome.state WHEN 'delivered' THEN first_failed_at ELSE coalesce(first_failed_at, $12::timestamptz) END
+      settled_at = CASE outcome.state WHEN 'pending' THEN NULL ELSE $16::timestamptz END,
+      first_failed_at = CASE outcome.state WHEN 'delivered' THEN first_failed_at ELSE coalesce(first_failed_at, $16::timestamptz) END
     FROM outcome WHERE deliveries.id = outcome.id AND deliveries.token = outcome.token AND deliveries.state = 'leased'
     RETURNING deliveries.id, webhook_id, deliveries.state, first_failed_at
   ), attempts AS (
-    INSERT INTO delivery_attempts (delivery_id, number, started_at, duration_ms, url, status_code, error, response_body)
-    SELECT id, attempt, started_at, duration_ms, url, status_code, error, response_body FROM outcome JOIN settled USING (id)
+    INSERT INTO delivery_attempts (delivery_id, number, started_at, duration_ms, url, status_code, error, response_body,
+                                   request_headers, body_sha256, remote_address, tls)
+    SELECT id, attempt, started_at, duration_ms, url, status_code, error, response_body, request_headers, body_sha256, remote_address, tls
+    FROM outcome JOIN settled USING (id)
   )
   SELECT * FROM settled`;
 
@@ -126,14 +89,14 @@ function columnsOf(outcomes: Outcome[]): unknown[][] {
     outcomes.map((outcome) => outcome.at),
     outcomes.map((outcome) => outcome.attempt),
     outcomes.map((outcome) => outcome.startedAt),
-    outcomes.map((outcome) => outcome.durationMilliseconds),
+    outcomes.map(({ answer }) => answer.durationMilliseconds),
     outcomes.map((outcome) => outcome.url),
-    outcomes.map((outcome) => outcome.statusCode),
-    outcomes.map((outcome) => outcome.error),
-    outcomes.map((outcome) => outcome.responseBody),
+    outcomes.map(({ answer }) => answer.statusCode ?? null),
+    outcomes.map(({ answer }) => answer.error ?? null),
+    outcomes.map(({ answer }) => answer.body ?? null),
+    outcomes.map((outcome) => outcome.requestHeaders),
+    outcomes.map((outcome) => outcome.bodySha256),
+    outcomes.map(({ answer }) => answer.remoteAddress ?? null),
+    outcomes.map(({ answer }) => (answer.tls ? JSON.stringify(answer.tls) : null)),
   ];
-}
-
-function reasonOf({ statusCode, error }: Outcome): string {
-  return `A delivery failed 8 times; the last attempt ${error ? `failed: ${error}` : `was answered with ${statusCode}`}.`;
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { returning, Transactions } from '../../core/database/transaction';
+import { returning, Transactions } from '../../../core/database/transaction';
 
 /** First attempts and retries are claimed apart, so that a pile of retries never stands before a fresh event. */
 export type Lane = 'first' | 'retry';
@@ -17,17 +16,19 @@ export interface ClaimedDelivery {
   webhook_id: string;
   event_id: string;
   event_type: string;
+  event_created_at: Date;
+  due_at: Date;
   url: string;
   sealed_secret: Buffer;
+  previous_sealed_secret: Buffer | null;
+  previous_secret_until: Date | null;
+  sealed_headers: Buffer | null;
   body: Buffer;
 }
 
 @Injectable()
 export class DeliveryClaims {
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly transactions: Transactions,
-  ) {}
+  constructor(private readonly transactions: Transactions) {}
 
   /**
    * Leases up to `limit` due deliveries, fairly: the webhook that was served longest ago comes first, each up to its own limit.
@@ -42,14 +43,6 @@ export class DeliveryClaims {
       const ids = webhooks.map(({ id }) => id);
       return returning<ClaimedDelivery>(tx, leaseDeliveries(lane), [ids, limit, now, leaseUntil]);
     });
-  }
-
-  async isWorkWaiting(now: Date): Promise<boolean> {
-    const rows: unknown[] = await this.dataSource.query(
-      `SELECT FROM deliveries WHERE state = 'pending' AND due_at <= $1 LIMIT 1`,
-      [now],
-    );
-    return rows.length > 0;
   }
 }
 
@@ -85,9 +78,10 @@ const leaseDeliveries = (lane: Lane) => `
   ), leased AS (
     UPDATE deliveries SET state = 'leased', attempt = attempt + 1, token = token + 1, lease_until = $4
     FROM picked WHERE deliveries.id = picked.id AND deliveries.state = 'pending'
-    RETURNING deliveries.id, token, attempt, webhook_id, event_id, event_type
+    RETURNING deliveries.id, token, attempt, webhook_id, event_id, event_type, due_at
   ), served AS (
     UPDATE webhooks SET last_served_at = $3 WHERE id IN (SELECT webhook_id FROM leased)
   )
-  SELECT leased.*, webhooks.url, webhooks.sealed_secret, events.body
+  SELECT leased.*, webhooks.url, webhooks.sealed_secret, webhooks.previous_sealed_secret, webhooks.previous_secret_until,
+         webhooks.sealed_headers, events.body, events.created_at AS event_created_at
   FROM leased JOIN webhooks ON webhooks.id = leased.webhook_id JOIN events ON events.id = leased.event_id`;
