@@ -16,7 +16,7 @@ function operation({ type, description, schema, fixture }: PublishedEventType) {
   return {
     tags: [webhookEventsTag],
     operationId: `on${type.replace(/(^|[._])([a-z])/g, (_match, _separator, letter: string) => letter.toUpperCase())}`,
-    summary: type,
+    summary: description.split(/[.:;](?:\s|$)/)[0],
     description: `${description}\n\n${guarantees}`,
     // It is the signature that tells who calls, and no scheme of OpenAPI describes it.
     security: [],

@@ -1,25 +1,39 @@
-import * as about from './event-members';
-import { EventDefinition, ofCompany, ofDocument, ofWebhook } from './event-members';
+import {
+  documentNumber,
+  documentType,
+  EventDefinition,
+  lifecycleStatus,
+  ofCompany,
+  ofDocument,
+  ofWebhook,
+  participant,
+  peppolId,
+  taxAuthority,
+  version,
+} from './event-members';
 import { anything, constant, identifier, instant, list, oneOf, record, text, whole } from './schema-words';
 
 /** Every event type, in the order of the cookbook's table. A subscription lists these, or `*`. An entry is all that a new type takes. */
 export const eventCatalogue = {
   'document.received': ofDocument('An incoming document has been persisted.', {
-    type: about.documentType,
-    number: about.documentNumber,
+    type: documentType,
+    number: documentNumber,
     direction: constant('incoming', 'Which way it went.'),
-    sender: about.participant('Who sent it.', '0208:0123456789', 'ACME BVBA'),
-    receiver: about.participant('Who received it: your company.', '0208:9876543210', 'Globex SRL'),
+    sender: participant('Who sent it.', '0208:0123456789', 'ACME BVBA'),
+    receiver: participant('Who received it: your company.', '0208:9876543210', 'Globex SRL'),
+    ...version(1),
   }),
 
   'document.sent': ofDocument("An outgoing document has been handed off to the recipient's access point.", {
-    type: about.documentType,
-    number: about.documentNumber,
+    type: documentType,
+    number: documentNumber,
     sentAt: instant('When it was handed off.'),
+    ...version(1),
   }),
 
   'document.delivered': ofDocument("The recipient's access point confirmed final delivery.", {
     deliveredAt: instant('When the confirmation came.'),
+    ...version(2),
   }),
 
   'document.failed': ofDocument(
@@ -33,6 +47,7 @@ export const eventCatalogue = {
         false,
         'Always false: every attempt has been made. Send it again once the cause is gone.',
       ),
+      ...version(1),
     },
   ),
 
@@ -45,46 +60,47 @@ export const eventCatalogue = {
       }),
       'What changed.',
     ),
+    ...version(3),
   }),
 
   'lifecycle.updated': ofDocument(
     'The business lifecycle of a document moved.',
     {
-      previousStatus: about.lifecycleStatus('Where it stood.', 'received'),
-      currentStatus: about.lifecycleStatus('Where it stands now.', 'rejected'),
+      previousStatus: lifecycleStatus('Where it stood.', 'received'),
+      currentStatus: lifecycleStatus('Where it stands now.', 'rejected'),
       compliance: record('What the change means for tax authorities.', {
-        willReportTo: list(
-          about.taxAuthority('A tax platform.'),
-          'Where it will be reported; empty for nowhere.',
-        ),
+        willReportTo: list(taxAuthority('A tax platform.'), 'Where it will be reported; empty for nowhere.'),
       }),
+      ...version(3),
     },
     { reasonCode: text('Why, for the statuses that need a reason.', 'TX_TVA_ERR') },
   ),
 
   'company.smp_registered': ofCompany(
     "A company's entry in the Peppol directory (SMP) went live: it can send and receive.",
-    { peppolId: about.peppolId('The participant id that it is listed under.', '0009:FR86797978996') },
+    { peppolId: peppolId('The participant id that it is listed under.', '0009:FR86797978996') },
   ),
 
   'compliance.reported': ofDocument(
     'A lifecycle change was reported to PPF (France) or SDI (Italy). Belgium has no such report.',
     {
-      reportedTo: about.taxAuthority('Who took the report.'),
+      reportedTo: taxAuthority('Who took the report.'),
       status: text('What became of the report.', 'accepted'),
+      ...version(4),
     },
   ),
 
   'compliance.reported.failed': ofDocument(
     'A report to the tax authority was refused, or could not be made within the legal window.',
     {
-      reportedTo: about.taxAuthority('Who was to take the report.'),
+      reportedTo: taxAuthority('Who was to take the report.'),
       status: text('What became of the report.', 'rejected'),
       errorCode: text("The authority's code, or ours.", 'REJ_SIREN'),
       errorMessage: text(
         'What went wrong, for people.',
         'The SIREN of the buyer is not known to the directory.',
       ),
+      ...version(4),
     },
   ),
 

@@ -1,4 +1,4 @@
-import { identifier, instant, oneOf, record, Schema, text, freeForm, whole } from './schema-words';
+import { freeForm, identifier, instant, Members, oneOf, record, Schema, text, whole } from './schema-words';
 
 /** What a consumer may count on in one type of event. */
 export interface EventDefinition {
@@ -70,32 +70,31 @@ const company = record('The company that it concerns.', {
 
 const details = 'Details of the event. More members may be added: ignore those that you do not know.';
 
-/** Events of a document carry its version, by which a consumer orders what reaches it out of order. */
+/** By which a consumer orders what reaches it out of order; with the place that such an event would have among its document's. */
+export const version = (sequence: number) => ({
+  updatedAt: instant('Version of the document: later with each of its events.'),
+  sequence: whole(1, "Counts the document's events from 1, without gaps.", sequence),
+});
+
 export const ofDocument = (
   description: string,
-  members: Record<string, Schema>,
-  optional?: Record<string, Schema>,
+  members: Members & ReturnType<typeof version>,
+  optional?: Members,
 ): EventDefinition => ({
   description,
   data: record(
     details,
-    {
-      documentId: identifier('doc', 'Id of the document.'),
-      ...members,
-      updatedAt: instant('Version of the document: later with each of its events.'),
-      sequence: whole(1, "Counts the document's events from 1, without gaps.", 2),
-      company,
-    },
+    { documentId: identifier('doc', 'Id of the document.'), ...members, company },
     optional,
   ),
 });
 
-export const ofCompany = (description: string, members: Record<string, Schema>): EventDefinition => ({
+export const ofCompany = (description: string, members: Members): EventDefinition => ({
   description,
   data: record(details, { companyId: identifier('comp', 'Id of the company.'), ...members, company }),
 });
 
-export const ofWebhook = (description: string, members: Record<string, Schema>): EventDefinition => ({
+export const ofWebhook = (description: string, members: Members): EventDefinition => ({
   description,
   data: record(details, { webhookId: identifier('wh', 'Id of the webhook.'), ...members }),
 });

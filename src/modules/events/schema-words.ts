@@ -1,6 +1,6 @@
 /** JSON Schema, 2020-12. */
 export type Schema = Readonly<Record<string, unknown>>;
-type Members = Record<string, Schema>;
+export type Members = Record<string, Schema>;
 
 /*
  * The words in which the catalogue is written. Each member brings its own example, so that the fixture of a type is its schema
