@@ -11,7 +11,18 @@ import {
   taxAuthority,
   version,
 } from './event-members';
-import { anything, constant, identifier, instant, list, oneOf, record, text, whole } from './schema-words';
+import {
+  anything,
+  constant,
+  identifier,
+  instant,
+  list,
+  oneOf,
+  orNull,
+  record,
+  text,
+  whole,
+} from './schema-words';
 
 /** Every event type, in the order of the cookbook's table. A subscription lists these, or `*`. An entry is all that a new type takes. */
 export const eventCatalogue = {
@@ -107,6 +118,7 @@ export const eventCatalogue = {
   'webhook.paused': ofWebhook(
     'A webhook was paused after a delivery had failed eight times, its events held; or disabled, because it answered 410.',
     {
+      companyId: orNull(identifier('comp', "Whose webhook it is; null for the organization's own.")),
       url: text('Where its deliveries went.', 'https://example.com/hooks/flowie', { format: 'uri' }),
       status: oneOf(['paused', 'disabled'], 'paused', 'What it is now.'),
       reason: text('Why, for people.', 'A delivery failed 8 times; the last attempt was answered with 500.'),

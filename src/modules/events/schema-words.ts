@@ -44,6 +44,13 @@ export const whole = (minimum: number, description: string, example: number): Sc
   examples: [example],
 });
 
+/** A value that may be missing, while its member never is; the example shows that it is. */
+export const orNull = ({ description, ...schema }: Schema): Schema => ({
+  anyOf: [schema, { type: 'null' }],
+  description,
+  examples: [null],
+});
+
 /** A value of any kind. */
 export const anything = (description: string, example: unknown): Schema => ({
   description,
