@@ -17,6 +17,10 @@ const modules = [
   'platform-usage',
   'webhooks',
 ];
+const httpClients = ['undici', 'axios', 'got', 'node-fetch', 'superagent', 'ky', 'ws', 'eventsource'];
+
+/** Matches packages, installed or not. */
+const packages = (names) => `(^|node_modules/)(${names.join('|')})(/|$)`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -80,7 +84,13 @@ module.exports = {
       name: 'http-clients-in-outbound-and-network',
       severity: 'error',
       from: { path: '^src', pathNot: '^src/(core/outbound|network)/' },
-      to: { path: '^(undici|node:https?|https?|axios)$|node_modules/undici/' },
+      to: { path: `^(node:)?(https?|http2|tls)$|${packages(httpClients)}` },
+    },
+    {
+      name: 'mail-through-core-mail',
+      severity: 'error',
+      from: { path: '^src', pathNot: '^src/core/mail/' },
+      to: { path: packages(['nodemailer']) },
     },
   ],
   options: {

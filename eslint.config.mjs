@@ -7,6 +7,45 @@ const noClock = {
   message: 'The time comes from core/clock, so that tests and the sandbox can move it.',
 };
 
+const httpClients =
+  'HTTP clients live in core/outbound and network only: what guards calls must not be gone around.';
+const dialling = { importNames: ['default', 'connect', 'createConnection', 'Socket'], message: httpClients };
+const clientPackages = [
+  'axios',
+  'got',
+  'node-fetch',
+  'superagent',
+  'ky',
+  'undici',
+  'ws',
+  'eventsource',
+  'node:http2',
+  'http2',
+];
+const clientGlobals = ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource'];
+const importBans = [
+  {
+    name: '@nestjs/common',
+    importNames: ['forwardRef'],
+    message: 'A circle means a port or an event is missing.',
+  },
+  {
+    name: 'typeorm',
+    importNames: ['EventSubscriber'],
+    message: 'Subscribers are hidden effects; append an event.',
+  },
+];
+const clientBans = [
+  ...clientPackages.map((name) => ({ name, message: httpClients })),
+  ...['node:net', 'net'].map((name) => ({ name, ...dialling })),
+  ...['node:tls', 'tls', 'node:https', 'https'].map((name) => ({ name, message: httpClients })),
+  ...['node:http', 'http'].map((name) => ({
+    name,
+    importNames: ['default', 'request', 'get', 'Agent'],
+    message: httpClients,
+  })),
+];
+
 export default tseslint.config(
   { ignores: ['dist/', '.data/', 'coverage/', '**/*.js', '**/*.cjs'] },
   eslint.configs.recommended,
@@ -36,28 +75,19 @@ export default tseslint.config(
           message: 'The time comes from core/clock, so that tests and the sandbox can move it.',
         },
       ],
-      'no-restricted-properties': ['error', noClock],
+      'no-restricted-properties': [
+        'error',
+        noClock,
+        ...clientGlobals.map((property) => ({ object: 'globalThis', property, message: httpClients })),
+      ],
       'no-restricted-globals': [
         'error',
-        { name: 'fetch', message: 'HTTP clients live in core/outbound and network only.' },
+        ...['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource'].map((name) => ({
+          name,
+          message: httpClients,
+        })),
       ],
-      'no-restricted-imports': [
-        'error',
-        {
-          paths: [
-            {
-              name: '@nestjs/common',
-              importNames: ['forwardRef'],
-              message: 'A circle means a port or an event is missing.',
-            },
-            {
-              name: 'typeorm',
-              importNames: ['EventSubscriber'],
-              message: 'Subscribers are hidden effects; append an event.',
-            },
-          ],
-        },
-      ],
+      'no-restricted-imports': ['error', { paths: [...importBans, ...clientBans] }],
     },
   },
   {
@@ -67,6 +97,10 @@ export default tseslint.config(
   {
     files: ['src/core/clock/**', 'src/core/outbound/**', 'test/**', 'bench/**', '**/*.spec.ts'],
     rules: { 'no-restricted-properties': 'off', 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['src/core/outbound/**', 'src/network/**', 'test/**', 'bench/**', '**/*.spec.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: importBans }] },
   },
   {
     files: ['test/**', 'bench/**', '**/*.spec.ts'],

@@ -1,6 +1,9 @@
+import { CallFailure } from './call-failure';
+
+const notHttp = 'the answer is not valid HTTP';
+
 /** Plain words for what keeps a call from being answered, by the error's code. */
 const explanations: Record<string, string> = {
-  ERR_ADDRESS_REFUSED: 'address not allowed',
   ENOTFOUND: 'DNS name not found',
   EAI_AGAIN: 'DNS lookup failed; the name server did not answer',
   ECONNREFUSED: 'connection refused',
@@ -8,25 +11,39 @@ const explanations: Record<string, string> = {
   EPIPE: 'connection closed by the receiver',
   EHOSTUNREACH: 'host unreachable',
   ENETUNREACH: 'network unreachable',
-  UND_ERR_CONNECT_TIMEOUT: 'timed out while connecting',
-  UND_ERR_HEADERS_TIMEOUT: 'timed out',
-  UND_ERR_BODY_TIMEOUT: 'timed out',
-  UND_ERR_ABORTED: 'timed out',
-  UND_ERR_SOCKET: 'connection closed by the receiver before it answered',
-  CERT_HAS_EXPIRED: 'TLS certificate expired',
+  ETIMEDOUT: 'timed out while connecting',
+  ERR_INVALID_URL: 'not a valid URL',
+  UND_ERR_INVALID_ARG: 'the request is not valid HTTP',
+  UND_ERR_HEADERS_OVERFLOW: 'answer headers too large',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer is not as long as its Content-Length',
+  UND_ERR_DESTROYED: 'ended, because this service stops',
+  CERT_HAS_EXPIRED: 'a TLS certificate of the issuers expired',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'TLS certificate is self-signed',
   SELF_SIGNED_CERT_IN_CHAIN: 'TLS certificate chain ends in a self-signed certificate',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'TLS certificate chain is incomplete',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'TLS certificate is for another name',
+  UNABLE_TO_GET_ISSUER_CERT: 'TLS certificate chain is incomplete',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'TLS certificate is of an issuer that is not trusted',
   ERR_SSL_WRONG_VERSION_NUMBER: 'the receiver does not speak TLS on this port',
   EPROTO: 'TLS handshake failed',
 };
 
-export function explainFailure(error: unknown): string {
-  const { code, name, cause } = error as { code?: string; name?: string; cause?: unknown };
-  if (code && explanations[code]) return explanations[code];
-  if (name === 'AbortError' || name === 'RequestAbortedError') return 'timed out';
-  if (code?.startsWith('HPE_')) return 'the answer is not valid HTTP';
-  if (cause) return explainFailure(cause);
+/** `answering`: the status had come already. */
+export function explainFailure(error: unknown, answering = false): string {
+  if (error instanceof CallFailure) return error.message;
+  const { code = '', message } = error as { code?: string; message?: string };
+  if (code === 'UND_ERR_SOCKET') return explainClosing(message, answering);
+  const explanation = explanations[code] ?? explainFamily(code);
+  return answering && code === 'ECONNRESET' ? `${explanation} in the middle of its answer` : explanation;
+}
+
+function explainFamily(code: string): string {
+  if (code.startsWith('HPE_')) return notHttp;
+  if (code.startsWith('ERR_SSL_')) return 'TLS handshake failed';
   return code ? `call failed (${code})` : 'call failed';
+}
+
+/** One code for a socket that ended early, and for an answer that upgrades or continues what nobody asked to. */
+function explainClosing(message: string | undefined, answering: boolean): string {
+  if (message?.startsWith('bad ')) return notHttp;
+  return `connection closed by the receiver ${answering ? 'in the middle of its answer' : 'before it answered'}`;
 }

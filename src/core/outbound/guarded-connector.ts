@@ -1,49 +1,91 @@
-import { lookup, LookupAddress } from 'node:dns';
-import { isIP, LookupFunction } from 'node:net';
+import { X509Certificate } from 'node:crypto';
+import { connect, isIP, Socket } from 'node:net';
+import { connect as connectTls, TLSSocket } from 'node:tls';
 import { buildConnector } from 'undici';
 import { AddressGuard } from './address-guard';
+import { AddressRefused, CallFailure, TimedOut } from './call-failure';
+import { Connection, tlsFactsOf } from './connection';
+import { explainCertificate } from './explain-certificate';
+import { guardedLookup, Lookup } from './guarded-lookup';
 
-export class AddressRefused extends Error {
-  readonly code = 'ERR_ADDRESS_REFUSED';
-
-  constructor() {
-    super('address not allowed');
-  }
+export interface ConnectorOptions {
+  /** How names are resolved; `dns.lookup` unless told. */
+  lookup?: Lookup;
+  /** Certificates of the issuers to trust, instead of Node's own. */
+  ca?: string;
 }
+
+export type GuardedConnector = (
+  target: Pick<buildConnector.Options, 'protocol' | 'hostname' | 'port'>,
+  connection: Connection,
+  callback: buildConnector.Callback,
+) => void;
 
 /**
  * Connects only to addresses that the guard allows, judging at the last moment: literals here (Node never looks them up), names
- * by every address their lookup gives, so that the address judged is the address dialled, and the socket once more at the end.
+ * when they are resolved, and the socket once more at the end. Notes in `connection` what it learns of the other side.
  */
 export function guardedConnector(
   guard: AddressGuard,
-  connectTimeoutMilliseconds: number,
-): buildConnector.connector {
-  const connect = buildConnector({
-    timeout: connectTimeoutMilliseconds,
-    lookup: guardedLookup(guard),
-  });
-  return (options, callback) => {
-    const host = options.hostname.replace(/^\[|\]$/g, '');
+  timeoutMilliseconds: number,
+  { lookup, ca }: ConnectorOptions = {},
+): GuardedConnector {
+  const judgingLookup = guardedLookup(guard, lookup);
+  return ({ protocol, hostname, port }, connection, callback) => {
+    connection.remoteAddress = connection.tls = undefined;
+    const host = hostname.replace(/^\[|\]$/g, '');
     if (isIP(host) && !guard.allows(host)) return callback(new AddressRefused(), null);
-    connect(options, (...result) => {
-      const [error, socket] = result;
-      if (error || !socket) return callback(error ?? new Error('no socket'), null);
-      if (socket.remoteAddress && guard.allows(socket.remoteAddress)) return callback(null, socket);
-      socket.destroy();
-      callback(new AddressRefused(), null);
+    const secure = protocol === 'https:';
+    const address = { host, port: Number(port || (secure ? 443 : 80)), lookup: judgingLookup };
+    const socket = secure
+      ? connectTls({ ...address, ca, servername: serverNameOf(host), ALPNProtocols: ['http/1.1'] })
+      : connect(address);
+    judgeWhenConnected(socket, guard, connection);
+    settle(socket, secure ? 'secureConnect' : 'connect', host, timeoutMilliseconds, (error) => {
+      if (error) return callback(error, null);
+      if (socket instanceof TLSSocket) connection.tls = tlsFactsOf(socket);
+      callback(null, socket.setNoDelay(true).setKeepAlive(true));
     });
   };
 }
 
-function guardedLookup(guard: AddressGuard): LookupFunction {
-  return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
-      if (error) return callback(error, '', 0);
-      if (addresses.length === 0 || !addresses.every(({ address }) => guard.allows(address)))
-        return callback(new AddressRefused(), '', 0);
-      if (options.all) return callback(null, addresses);
-      callback(null, addresses[0]!.address, addresses[0]!.family);
-    });
+/** Before any other listener, so that nothing is sent to an address that was not judged. */
+function judgeWhenConnected(socket: Socket, guard: AddressGuard, connection: Connection): void {
+  socket.prependOnceListener('connect', () => {
+    if (!socket.remoteAddress || !guard.allows(socket.remoteAddress)) socket.destroy(new AddressRefused());
+    else connection.remoteAddress = socket.remoteAddress;
+  });
+}
+
+function settle(
+  socket: Socket,
+  ready: string,
+  host: string,
+  timeoutMilliseconds: number,
+  callback: (error?: Error) => void,
+): void {
+  const timedOut = () => socket.destroy(new TimedOut(timeoutMilliseconds, 'while connecting'));
+  const timer = setTimeout(timedOut, timeoutMilliseconds);
+  let certificate: X509Certificate | undefined;
+  const failed = (error: NodeJS.ErrnoException) => {
+    clearTimeout(timer);
+    const words = certificate && explainCertificate(error.code, certificate, host);
+    callback(words ? new CallFailure(words) : error);
   };
+  // Node judges the certificate right after this event, and a socket that it destroys tells no more of it.
+  socket.prependOnceListener('secure', () => {
+    certificate = (socket as TLSSocket).getPeerX509Certificate();
+  });
+  socket.once('error', failed);
+  socket.once(ready, () => {
+    if (socket.destroyed) return;
+    clearTimeout(timer);
+    socket.off('error', failed);
+    callback();
+  });
+}
+
+/** The name to ask for in the handshake: none for an address, and never the dot at the end of a full name. */
+function serverNameOf(host: string): string | undefined {
+  return isIP(host) ? undefined : host.replace(/\.$/, '');
 }

@@ -1,48 +1,38 @@
-import { Injectable, OnApplicationShutdown } from '@nestjs/common';
-import { Agent, Dispatcher } from 'undici';
+import { Injectable, OnApplicationShutdown, Optional } from '@nestjs/common';
 import { Settings } from '../config/settings';
 import { AddressGuard } from './address-guard';
 import { Deadlines } from './deadlines';
-import { explainFailure } from './explain-failure';
-import { guardedConnector } from './guarded-connector';
+import { ConnectorOptions, guardedConnector } from './guarded-connector';
+import { OutboundAgent } from './outbound-agent';
+import { CallResult, OutboundCall } from './outbound-call';
 import { refusalOf } from './outbound-url';
 
-const responseLimitBytes = 64 * 1024;
-const keepAliveMilliseconds = 10_000;
-
-export interface OutboundAnswer {
-  /** Absent when no answer came. */
-  statusCode?: number;
-  /** The first 64 KiB of the answer. */
-  body?: Buffer;
-  retryAfter?: string;
-  /** The address that was reached. */
-  remoteAddress?: string;
-  tls?: { protocol: string; cipher: string; certificateSha256: string; validTo: string };
-  /** Why no answer came, in plain words. */
-  error?: string;
+export interface OutboundAnswer extends CallResult {
   durationMilliseconds: number;
+}
+
+export interface OutboundOptions {
+  /** The whole time of the call; DELIVERY_TIMEOUT_MS unless told. */
+  timeoutMilliseconds?: number;
+  /** How much of the answer is kept; 64 KiB unless told. */
+  responseLimitBytes?: number;
 }
 
 /** The one client for calls to addresses that users give: guarded, bounded in time and size, never following redirects. */
 @Injectable()
 export class OutboundClient implements OnApplicationShutdown {
   private readonly guard: AddressGuard;
-  private readonly agent: Agent;
-  private readonly deadlines: Deadlines;
+  private readonly agent: OutboundAgent;
+  private readonly deadlines = new Map<number, Deadlines>();
 
-  constructor(settings: Settings) {
+  constructor(
+    private readonly settings: Settings,
+    @Optional() connectorOptions?: ConnectorOptions,
+  ) {
     this.guard = new AddressGuard(settings.OUTBOUND_ALLOWED_CIDRS);
-    this.deadlines = new Deadlines(settings.DELIVERY_TIMEOUT_MS);
-    this.agent = new Agent({
-      connect: guardedConnector(this.guard, settings.DELIVERY_TIMEOUT_MS),
-      keepAliveTimeout: keepAliveMilliseconds,
-      keepAliveMaxTimeout: keepAliveMilliseconds,
-      headersTimeout: settings.DELIVERY_TIMEOUT_MS,
-      bodyTimeout: settings.DELIVERY_TIMEOUT_MS,
-      connections: 64,
-      pipelining: 1,
-    });
+    this.agent = new OutboundAgent(
+      guardedConnector(this.guard, settings.DELIVERY_TIMEOUT_MS, connectorOptions),
+    );
   }
 
   /** Why this URL may not be called, or nothing. */
@@ -51,52 +41,38 @@ export class OutboundClient implements OnApplicationShutdown {
   }
 
   /** Never throws: what went wrong is part of the answer. */
-  async post(url: string, headers: Record<string, string>, body: Buffer): Promise<OutboundAnswer> {
+  async post(
+    url: string,
+    headers: Record<string, string>,
+    body: Buffer,
+    {
+      timeoutMilliseconds = this.settings.DELIVERY_TIMEOUT_MS,
+      responseLimitBytes = 65_536,
+    }: OutboundOptions = {},
+  ): Promise<OutboundAnswer> {
     const started = performance.now();
-    const deadline = this.deadlines.begin();
-    const took = () => Math.round(performance.now() - started);
+    const call = new OutboundCall(timeoutMilliseconds, responseLimitBytes);
+    const deadlines = this.deadlinesOf(timeoutMilliseconds);
+    deadlines.begin(call);
     try {
       const { origin, pathname, search } = new URL(url);
-      const response = await this.agent.request({
-        origin,
-        path: pathname + search,
-        method: 'POST',
-        headers,
-        body,
-        signal: deadline,
-      });
-      const answer = await readLimited(response);
-      return {
-        statusCode: response.statusCode,
-        body: answer,
-        retryAfter: retryAfterOf(response),
-        durationMilliseconds: took(),
-      };
+      this.agent.send({ origin, path: pathname + search, method: 'POST', headers, body, call });
     } catch (error) {
-      return { error: explainFailure(error), durationMilliseconds: took() };
-    } finally {
-      this.deadlines.end(deadline);
+      call.fail(error);
     }
+    const result = (await call.ended) as OutboundAnswer;
+    deadlines.end(call);
+    result.durationMilliseconds = Math.round(performance.now() - started);
+    return result;
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.agent.destroy();
   }
-}
 
-/** What is beyond the limit stays unread, and the connection that would bring it is closed. */
-async function readLimited(response: Dispatcher.ResponseData): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of response.body as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length >= responseLimitBytes) break;
+  private deadlinesOf(limitMilliseconds: number): Deadlines {
+    let deadlines = this.deadlines.get(limitMilliseconds);
+    if (!deadlines) this.deadlines.set(limitMilliseconds, (deadlines = new Deadlines(limitMilliseconds)));
+    return deadlines;
   }
-  return Buffer.concat(chunks).subarray(0, responseLimitBytes);
-}
-
-function retryAfterOf(response: Dispatcher.ResponseData): string | undefined {
-  const header = response.headers['retry-after'];
-  return Array.isArray(header) ? header[0] : header;
 }
