@@ -16,13 +16,12 @@ export interface Connection {
   tls?: TlsFacts;
 }
 
-export function tlsFactsOf(socket: TLSSocket): TlsFacts | undefined {
-  const certificate = socket.getPeerX509Certificate();
-  if (!certificate) return undefined;
+export function tlsFactsOf(socket: TLSSocket): TlsFacts {
+  const { fingerprint256, valid_to } = socket.getPeerCertificate();
   return {
     protocol: socket.getProtocol() ?? 'unknown',
     cipher: socket.getCipher().name,
-    certificateSha256: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
-    validTo: new Date(certificate.validTo).toISOString(),
+    certificateSha256: fingerprint256.replaceAll(':', '').toLowerCase(),
+    validTo: new Date(valid_to).toISOString(),
   };
 }

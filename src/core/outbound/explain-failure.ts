@@ -22,6 +22,7 @@ const explanations: Record<string, string> = {
   SELF_SIGNED_CERT_IN_CHAIN: 'TLS certificate chain ends in a self-signed certificate',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'TLS certificate chain is incomplete',
   UNABLE_TO_GET_ISSUER_CERT: 'TLS certificate chain is incomplete',
+  CERT_SIGNATURE_FAILURE: 'TLS certificate is not signed by its issuer',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'TLS certificate is of an issuer that is not trusted',
   ERR_SSL_WRONG_VERSION_NUMBER: 'the receiver does not speak TLS on this port',
   EPROTO: 'TLS handshake failed',
@@ -30,14 +31,14 @@ const explanations: Record<string, string> = {
 /** `answering`: the status had come already. */
 export function explainFailure(error: unknown, answering = false): string {
   if (error instanceof CallFailure) return error.message;
-  const { code = '', message } = error as { code?: string; message?: string };
+  const { name, code = '', message } = error as { name?: string; code?: string; message?: string };
+  if (name === 'HTTPParserError') return notHttp;
   if (code === 'UND_ERR_SOCKET') return explainClosing(message, answering);
   const explanation = explanations[code] ?? explainFamily(code);
   return answering && code === 'ECONNRESET' ? `${explanation} in the middle of its answer` : explanation;
 }
 
 function explainFamily(code: string): string {
-  if (code.startsWith('HPE_')) return notHttp;
   if (code.startsWith('ERR_SSL_')) return 'TLS handshake failed';
   return code ? `call failed (${code})` : 'call failed';
 }

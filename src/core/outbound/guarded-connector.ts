@@ -1,6 +1,5 @@
-import { X509Certificate } from 'node:crypto';
 import { connect, isIP, Socket } from 'node:net';
-import { connect as connectTls, TLSSocket } from 'node:tls';
+import { connect as connectTls, PeerCertificate, TLSSocket } from 'node:tls';
 import { buildConnector } from 'undici';
 import { AddressGuard } from './address-guard';
 import { AddressRefused, CallFailure, TimedOut } from './call-failure';
@@ -66,7 +65,7 @@ function settle(
 ): void {
   const timedOut = () => socket.destroy(new TimedOut(timeoutMilliseconds, 'while connecting'));
   const timer = setTimeout(timedOut, timeoutMilliseconds);
-  let certificate: X509Certificate | undefined;
+  let certificate: PeerCertificate | undefined;
   const failed = (error: NodeJS.ErrnoException) => {
     clearTimeout(timer);
     const words = certificate && explainCertificate(error.code, certificate, host);
@@ -74,7 +73,7 @@ function settle(
   };
   // Node judges the certificate right after this event, and a socket that it destroys tells no more of it.
   socket.prependOnceListener('secure', () => {
-    certificate = (socket as TLSSocket).getPeerX509Certificate();
+    certificate = (socket as TLSSocket).getPeerCertificate();
   });
   socket.once('error', failed);
   socket.once(ready, () => {
