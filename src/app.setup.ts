@@ -6,6 +6,7 @@ import { ErrorFilter } from './core/http/error.filter';
 import { jsonBody } from './core/http/json-body';
 import { requestContext } from './core/http/request-context';
 import { validationPipe } from './core/http/validation';
+import { HttpMetrics } from './core/observability/http-metrics';
 import { setUpDocumentation } from './web/documentation';
 
 /** Options of NestFactory that the set-up below counts on. */
@@ -19,6 +20,7 @@ export function setUpApplication(app: NestExpressApplication): void {
   app.set('trust proxy', 'loopback, linklocal, uniquelocal');
   app.set('etag', false);
   app.use(
+    app.get(HttpMetrics).observe,
     requestContext,
     helmet({
       contentSecurityPolicy: { useDefaults: true, directives: { 'upgrade-insecure-requests': null } },

@@ -11,6 +11,7 @@ import { IdempotencyModule } from './idempotency/idempotency.module';
 import { JobsModule } from './jobs/jobs.module';
 import { MailModule } from './mail/mail.module';
 import { LoggingModule } from './observability/logging.module';
+import { MetricsModule } from './observability/metrics.module';
 import { OutboundModule } from './outbound/outbound.module';
 import { QueueModule } from './queue/queue.module';
 
@@ -20,6 +21,7 @@ import { QueueModule } from './queue/queue.module';
     ConfigModule,
     ClockModule,
     LoggingModule,
+    MetricsModule,
     CryptoModule,
     DatabaseModule,
     QueueModule,

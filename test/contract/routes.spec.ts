@@ -16,6 +16,7 @@ const publicRoutes = [
   'GET /exchange/v1/fixtures/{file}',
   'GET /health/liveness',
   'GET /health/readiness',
+  'GET /metrics',
   'POST /api/v1/gateway/token/exchange',
   'POST /exchange/v1/auth/login',
 ];

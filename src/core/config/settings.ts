@@ -88,6 +88,16 @@ export const settings = {
     '.data/mails',
     'Folder that mails are written into, as .eml files, when there is no SMTP_URL.',
   ),
+  METRICS_TOKEN: text(
+    '',
+    'Bearer token that GET /metrics asks for; empty: only callers on this machine are answered.',
+  ),
+  READINESS_MAX_LAG_SECONDS: whole(
+    300,
+    'Readiness says degraded when the oldest due delivery or job has waited for longer than this.',
+    1,
+    86_400,
+  ),
   LOGIN_ATTEMPTS_PER_MINUTE: whole(10, 'Sign-in attempts an address may make each minute.', 1, 10_000),
 } as const;
 

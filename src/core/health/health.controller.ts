@@ -2,18 +2,27 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, HealthIndicatorService, TypeOrmHealthIndicator } from '@nestjs/terminus';
 import { publicAccess } from '../auth/access';
+import { rejectAfter } from '../clock/deadline';
 import { ApiError } from '../http/api-error';
 import { Endpoint } from '../http/endpoint';
 import { JOB_QUEUE } from '../queue/queue.module';
 import { WakeUpQueue } from '../queue/wake-up-queue';
+import { Readiness } from './readiness';
 
 class HealthOutput {
-  @ApiProperty({ description: '`ok` when everything answers.', enum: ['ok'] })
+  @ApiProperty({
+    description: '`ok` when everything answers; `degraded` when it does and work lags behind.',
+    enum: ['ok', 'degraded'],
+  })
   status: string;
 
   @ApiProperty({
     description: 'Each part and its state.',
-    example: { database: { status: 'up' }, redis: { status: 'up' } },
+    example: {
+      database: { status: 'up' },
+      redis: { status: 'up' },
+      jobs: { status: 'up', oldestDueAgeSeconds: 0, due: 0 },
+    },
     type: Object,
   })
   details: Record<string, unknown>;
@@ -28,6 +37,7 @@ export class HealthController {
     private readonly health: HealthCheckService,
     private readonly database: TypeOrmHealthIndicator,
     private readonly indicators: HealthIndicatorService,
+    private readonly readinessParts: Readiness,
     @Inject(JOB_QUEUE) private readonly queue: WakeUpQueue,
   ) {}
 
@@ -40,7 +50,7 @@ export class HealthController {
   @Get('readiness')
   @Endpoint({
     access: publicAccess,
-    summary: 'Can it do its work: do PostgreSQL and Redis answer?',
+    summary: 'Can it do its work: do PostgreSQL and Redis answer, and does it keep up?',
     answer: HealthOutput,
     errors: ['UPSTREAM_UNAVAILABLE'],
   })
@@ -50,7 +60,9 @@ export class HealthController {
         () => this.database.pingCheck('database', { timeout: timeoutMilliseconds }),
         () => this.redis(),
       ]);
-      return { status, details };
+      const parts = await this.readinessParts.check();
+      const behind = Object.values(parts).some((part) => part.status !== 'up');
+      return { status: behind ? 'degraded' : status, details: { ...details, ...parts } };
     } catch (error) {
       throw new ApiError('UPSTREAM_UNAVAILABLE', { message: 'Not ready.', more: { parts: partsOf(error) } });
     }
@@ -65,12 +77,6 @@ export class HealthController {
       return indicator.down();
     }
   }
-}
-
-function rejectAfter(milliseconds: number): Promise<never> {
-  return new Promise((_resolve, reject) =>
-    setTimeout(() => reject(new Error('timed out')), milliseconds).unref(),
-  );
 }
 
 /** Only which part is up or down: the causes may name hosts. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { newIdentifier } from '../crypto/identifiers';
 import { returning, Transaction } from '../database/transaction';
+import { Backlog } from '../health/readiness';
 import { NewJob } from './job';
 
 export interface JobRow {
@@ -80,5 +81,16 @@ export class JobsRepository {
       `SELECT id, token FROM jobs WHERE run_at <= $1 AND (lease_until IS NULL OR lease_until < $1) ORDER BY run_at LIMIT $2`,
       [now, limit],
     );
+  }
+
+  /** How many jobs should be running and are not, and for how long the oldest of them has been due. */
+  async backlog(now: Date): Promise<Backlog> {
+    const [row] = await this.dataSource.query<Array<{ due: string; oldest: Date | null }>>(
+      `SELECT count(*) AS due, min(run_at) AS oldest FROM jobs WHERE run_at <= $1 AND (lease_until IS NULL OR lease_until < $1)`,
+      [now],
+    );
+    const { due, oldest } = row!;
+    const oldestDueAgeSeconds = oldest ? (now.getTime() - oldest.getTime()) / 1_000 : 0;
+    return { oldestDueAgeSeconds, counts: { due: Number(due) } };
   }
 }

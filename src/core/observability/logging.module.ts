@@ -17,7 +17,7 @@ import { Settings } from '../config/settings';
             req: describeRequest,
             res: (response: Response) => ({ statusCode: response.statusCode }),
           },
-          autoLogging: { ignore: (request) => request.url?.startsWith('/health') ?? false },
+          autoLogging: { ignore: (request) => /^\/(health|metrics)/.test(request.url ?? '') },
           customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
         },
       }),
