@@ -4,6 +4,8 @@ import { DeliveryAttempt } from './engine/delivery-attempt';
 import { DeliveryBell } from './engine/delivery-bell';
 import { DeliveryClaims } from './engine/delivery-claims';
 import { DeliveryEngine } from './engine/delivery-engine';
+import { DeliveryGauges } from './engine/delivery-gauges';
+import { DeliveryMetrics } from './engine/delivery-metrics';
 import { DeliverySettlements } from './engine/delivery-settlements';
 import { FailureNotices } from './engine/failure-notices';
 import { FanOut } from './engine/fan-out';
@@ -52,6 +54,8 @@ const engine = [
   WebhookStanding,
   FailureNotices,
   DeliveryEngine,
+  DeliveryMetrics,
+  DeliveryGauges,
 ];
 /** What tells of deliveries afterwards, and repeats them. */
 const log = [

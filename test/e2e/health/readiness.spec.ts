@@ -1,6 +1,5 @@
 import { Client } from 'pg';
 import { TestApp } from '../../support/app';
-import { tellOfDeliveries } from '../../support/delivery-metrics';
 import { emit, firstOrganizationId } from '../../support/events';
 import { call } from '../../support/http';
 import { platformKey } from '../../support/scenario';
@@ -9,7 +8,6 @@ let app: TestApp;
 
 beforeEach(async () => {
   app = await TestApp.start({ ROLE: 'api' });
-  await tellOfDeliveries(app);
 });
 afterEach(() => app.stop());
 

@@ -1,20 +1,17 @@
-import { DeliveryMetrics } from '../../../src/modules/webhooks/delivery-metrics';
 import { TestApp } from '../../support/app';
-import { tellOfDeliveries } from '../../support/delivery-metrics';
+import { DeliveryScene } from '../../support/delivery-scene';
 import { emit, firstOrganizationId } from '../../support/events';
 import { call } from '../../support/http';
 import { scrape } from '../../support/metrics';
 import { onboard, platformKey } from '../../support/scenario';
 
 let app: TestApp;
-let metrics: DeliveryMetrics;
 let key: string;
 let organizationId: string;
 
 /** No worker takes anything away, so that each number is known. */
 beforeEach(async () => {
   app = await TestApp.start({ ROLE: 'api' });
-  metrics = await tellOfDeliveries(app);
   key = await platformKey(app);
   organizationId = await firstOrganizationId(app);
   const { body } = await app.post('/webhooks', key, { url: 'http://127.0.0.1:9/hook', events: ['*'] });
@@ -42,6 +39,30 @@ it('tells how many deliveries wait, and for how long the oldest has been due', a
   const { webhook_oldest_due_age_seconds: age } = await scrape(app);
   expect(age).toBeGreaterThanOrEqual(600);
   expect(age).toBeLessThan(700);
+});
+
+it('finds the oldest, whichever webhook waits for it', async () => {
+  for (const path of ['a', 'b', 'c'])
+    await app.post('/webhooks', key, { url: `http://127.0.0.1:9/${path}`, events: ['*'] });
+  await emit(app, { organizationId });
+  const age = async () => {
+    app.clock.advance({ seconds: 6 });
+    return Math.round((await scrape(app)).webhook_oldest_due_age_seconds! / 1_000);
+  };
+  const delay = (attempt: number, seconds: number) =>
+    app.database.query(
+      `UPDATE deliveries SET attempt = $1, due_at = due_at - $2::integer * interval '1 second'
+       WHERE id = (SELECT id FROM deliveries WHERE attempt = 0 ORDER BY webhook_id DESC LIMIT 1)`,
+      [attempt, seconds],
+    );
+  await delay(2, 3_000);
+  expect(await age()).toBe(3);
+  await delay(0, 5_000);
+  expect(await age()).toBe(5);
+  await app.database.query(`UPDATE deliveries SET due_at = $1`, [
+    new Date(app.clock.now().getTime() + 60_000),
+  ]);
+  expect(await age()).toBe(0);
 });
 
 it('says zero when nothing waits', async () => {
@@ -85,21 +106,23 @@ it('tells how many jobs wait', async () => {
   expect(samples.jobs_oldest_due_age_seconds).toBeGreaterThanOrEqual(120);
 });
 
-it('adds up claims and attempts', async () => {
-  metrics.claimed(0.02);
-  metrics.claimed(42);
-  metrics.attempted({ result: 'delivered', durationSeconds: 0.3, latencySeconds: 3 });
-  metrics.attempted({ result: 'failed', durationSeconds: 15 });
-  expect(await scrape(app)).toMatchObject({
-    'webhook_relay_lag_seconds_bucket{le="0.025"}': 1,
-    'webhook_relay_lag_seconds_bucket{le="60"}': 2,
-    webhook_relay_lag_seconds_count: 2,
-    'webhook_attempts_total{result="delivered"}': 1,
-    'webhook_attempts_total{result="failed"}': 1,
-    'webhook_attempts_total{result="exhausted"}': 0,
-    webhook_attempt_duration_seconds_count: 2,
-    webhook_attempt_duration_seconds_sum: 15.3,
-    webhook_event_to_receipt_seconds_count: 1,
-    webhook_event_to_receipt_seconds_sum: 3,
+it('adds up what a worker does: claims, attempts by their result, and how long events take to their receivers', async () => {
+  const scene = await DeliveryScene.start();
+  const { id } = await scene.subscribe();
+  await scene.emit(2);
+  await scene.settled(id, 'delivered', 2);
+  scene.receiver.answer(500);
+  await scene.emit();
+  await scene.exhaust(id);
+  const samples = await scrape(scene.app);
+  await scene.stop();
+  expect(samples).toMatchObject({
+    webhook_relay_lag_seconds_count: 10,
+    'webhook_attempts_total{result="delivered"}': 2,
+    'webhook_attempts_total{result="failed"}': 7,
+    'webhook_attempts_total{result="exhausted"}': 1,
+    webhook_attempt_duration_seconds_count: 10,
+    webhook_event_to_receipt_seconds_count: 2,
   });
+  expect(samples.webhook_event_to_receipt_seconds_sum).toBeLessThan(20);
 });

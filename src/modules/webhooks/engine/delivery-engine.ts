@@ -13,6 +13,7 @@ import { WakeUpQueue } from '../../../core/queue/wake-up-queue';
 import { DeliveriesRepository } from './deliveries.repository';
 import { DeliveryAttempt } from './delivery-attempt';
 import { ClaimedDelivery, DeliveryClaims, Lane } from './delivery-claims';
+import { DeliveryMetrics } from './delivery-metrics';
 import { DeliverySettlements } from './delivery-settlements';
 import { Outcome } from './outcome';
 
@@ -50,6 +51,7 @@ export class DeliveryEngine implements OnApplicationBootstrap, BeforeApplication
     private readonly attempt: DeliveryAttempt,
     private readonly settlements: DeliverySettlements,
     private readonly deliveries: DeliveriesRepository,
+    private readonly metrics: DeliveryMetrics,
     @Inject(DELIVERY_QUEUE) private readonly queue: WakeUpQueue,
   ) {
     this.sweep = new PeriodicTask('the sweep of deliveries', settings.SWEEP_INTERVAL_MS, () =>
@@ -111,12 +113,17 @@ export class DeliveryEngine implements OnApplicationBootstrap, BeforeApplication
     const leaseUntil = new Date(now.getTime() + DELIVERY_TIMEOUT_MS + DELIVERY_LEASE_MARGIN_MS);
     const claimed = await this.claims.claim(lane, Math.min(free, claimBatch), now, leaseUntil);
     this.inFlight[lane] += claimed.length;
-    for (const delivery of claimed) void this.call(lane, delivery);
+    for (const delivery of claimed) {
+      this.metrics.claimed((now.getTime() - delivery.due_at.getTime()) / 1_000);
+      void this.call(lane, delivery);
+    }
   }
 
   private async call(lane: Lane, delivery: ClaimedDelivery): Promise<void> {
     try {
-      this.outcomes.push({ lane, outcome: await this.attempt.make(delivery) });
+      const outcome = await this.attempt.make(delivery);
+      this.metrics.attempted(outcome);
+      this.outcomes.push({ lane, outcome });
       this.settling ??= this.settleAll();
     } catch (error) {
       this.inFlight[lane]--;

@@ -1,17 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Metrics } from '../../core/observability/metrics';
+import { Metrics } from '../../../core/observability/metrics';
+import { Outcome } from './outcome';
 
-interface Attempt {
-  /** `failed`: it is tried again. `exhausted`: it is not. */
-  result: 'delivered' | 'failed' | 'exhausted';
-  durationSeconds: number;
-  /** From the event to its receipt, of an attempt that delivered it. */
-  latencySeconds?: number;
-}
-
+/** `failed`: it is tried again. `exhausted`: it is not. */
 const resultLabels = {
   delivered: { result: 'delivered' },
-  failed: { result: 'failed' },
+  pending: { result: 'failed' },
   exhausted: { result: 'exhausted' },
 } as const;
 
@@ -53,9 +47,9 @@ export class DeliveryMetrics {
     this.relayLag.observe(lagSeconds);
   }
 
-  attempted({ result, durationSeconds, latencySeconds }: Attempt): void {
-    this.attempts.inc(resultLabels[result]);
-    this.durations.observe(durationSeconds);
-    if (latencySeconds !== undefined) this.latencies.observe(latencySeconds);
+  attempted({ state, answer, latencyMilliseconds }: Outcome): void {
+    this.attempts.inc(resultLabels[state]);
+    this.durations.observe(answer.durationMilliseconds / 1_000);
+    if (state === 'delivered') this.latencies.observe(latencyMilliseconds / 1_000);
   }
 }
