@@ -2,10 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TestApp } from '../support/app';
-import { emit, firstOrganizationId } from '../support/events';
-import { Receiver } from '../support/receiver';
-import { platformKey } from '../support/scenario';
+import { DeliveryScene } from '../support/delivery-scene';
 
 interface CapturedDelivery {
   secret: string;
@@ -20,40 +17,66 @@ const recipe = (language: string) =>
 const installed = (command: string, argument: string) => spawnSync(command, [argument]).status === 0;
 const seed = join(__dirname, '../../../shared/seeds/001_d0c76a37fdc2f1ef.txt');
 
-let app: TestApp;
-let receiver: Receiver;
-let good: CapturedDelivery;
+let scene: DeliveryScene;
+/** A first attempt, a fifth one, a resend, one during a rotation for who still holds the old secret, and one after it. */
+const good: CapturedDelivery[] = [];
+/** What must be refused: a changed body, another secret, an old timestamp, no signature. */
 let bad: CapturedDelivery[];
 
-/** A first attempt, and what must be refused: a changed body, another secret, an old timestamp, no signature. */
+const capture = (secret: string, header: string, raw: Buffer): CapturedDelivery => ({
+  secret,
+  headers: { 'X-Flowie-Signature': header, 'x-flowie-signature': header },
+  body: raw.toString('base64'),
+});
+
+/** Due times are moved, not the clock: the recipes compare timestamps with the real one. */
 beforeAll(async () => {
-  app = await TestApp.start();
-  receiver = await Receiver.start();
-  const key = await platformKey(app);
-  const { body: webhook } = await app.post('/webhooks', key, { url: receiver.url, events: ['*'] });
-  await emit(app, {
-    organizationId: await firstOrganizationId(app),
-    data: { name: 'Société Générale — é€😀', amount: 12.1 },
-  });
-  const { headers, rawBody } = await receiver.waitFor('document.updated');
+  scene = await DeliveryScene.start();
+  const { id, secret } = await scene.subscribe();
+  const data = { name: 'Société Générale — é€😀', amount: 12.1 };
+  const keep = async (nth: number, held = secret) => {
+    const { headers, rawBody } = await scene.receiver.waitFor('document.updated', nth);
+    good.push(capture(held, String(headers['x-flowie-signature']), rawBody));
+    return { headers, rawBody };
+  };
+  await scene.emit(1, data);
+  const first = await keep(1);
+  const [delivered] = await scene.settled(id, 'delivered');
+
+  scene.receiver.answer(({ headers }, response) =>
+    response.writeHead(headers['x-flowie-attempt'] === '5' ? 204 : 500).end(),
+  );
+  await scene.emit(1, data);
+  for (let attempt = 1; attempt < 5; attempt++) {
+    await scene.receiver.waitFor('document.updated', 1 + attempt);
+    await scene.settled(id, 'pending');
+    await scene.app.database.query(`UPDATE deliveries SET due_at = now() WHERE state = 'pending'`);
+  }
+  expect((await keep(6)).headers['x-flowie-attempt']).toBe('5');
+  await scene.settled(id, 'delivered', 2);
+
+  scene.receiver.answer(204);
+  await scene.post(`${id}/deliveries/${delivered!.id}/resend`);
+  expect((await keep(7)).rawBody.equals(first.rawBody)).toBe(true);
+  const { body: rotated } = await scene.post(`${id}/rotate-secret`);
+  await scene.emit(1, data);
+  expect(String((await keep(8)).headers['x-flowie-signature']).match(/v1=/g)).toHaveLength(2);
+  await scene.post(`${id}/confirm-secret`);
+  await scene.emit(1, data);
+  await keep(9, rotated.secret);
+
+  const { headers, rawBody } = first;
   const signature = String(headers['x-flowie-signature']);
-  const capture = (secret: string, header: string, raw: Buffer): CapturedDelivery => ({
-    secret,
-    headers: { 'X-Flowie-Signature': header, 'x-flowie-signature': header },
-    body: raw.toString('base64'),
-  });
-  good = capture(webhook.secret, signature, rawBody);
   bad = [
-    capture(webhook.secret, signature, Buffer.from(`${rawBody.toString()} `)),
+    capture(secret, signature, Buffer.from(`${rawBody.toString()} `)),
     capture('whsec_bm90IHRoZSBzZWNyZXQ=', signature, rawBody),
-    capture(webhook.secret, signature.replace(/t=\d+/, 't=1714046708'), rawBody),
-    capture(webhook.secret, '', rawBody),
+    capture(secret, signature.replace(/t=\d+/, 't=1714046708'), rawBody),
+    capture(secret, '', rawBody),
   ];
 });
-afterAll(async () => {
-  await app.stop();
-  await receiver.stop();
-});
+afterAll(() => scene.stop());
+
+const fine = ['ok', 'ok', 'ok', 'ok', 'ok'];
 
 it('the recipes of docs/webhooks.md are those of the cookbook, to the letter', () => {
   if (!existsSync(seed)) return console.warn('skipped: ../shared is not here');
@@ -61,14 +84,14 @@ it('the recipes of docs/webhooks.md are those of the cookbook, to the letter', (
   for (const language of ['python', 'js', 'go']) expect(text).toContain(recipe(language));
 });
 
-it('the Python recipe accepts the delivery and refuses what was tampered with', () => {
+it('the Python recipe accepts deliveries of every kind and refuses what was tampered with', () => {
   if (!installed('python3', '--version')) return console.warn('skipped: Python is not installed');
-  const input = JSON.stringify({ recipe: recipe('python'), deliveries: [good, ...bad] });
+  const input = JSON.stringify({ recipe: recipe('python'), deliveries: [...good, ...bad] });
   const verdicts = JSON.parse(execFileSync('python3', [join(__dirname, 'verify.py')], { input }).toString());
-  expect(verdicts).toEqual(['ok', 'Invalid signature', 'Invalid signature', 'Stale', expect.anything()]);
+  expect(verdicts).toEqual([...fine, 'Invalid signature', 'Invalid signature', 'Stale', expect.anything()]);
 });
 
-it('the Node recipe accepts the delivery and refuses what was tampered with', () => {
+it('the Node recipe accepts deliveries of every kind and refuses what was tampered with', () => {
   const folder = mkdtempSync(join(tmpdir(), 'flowie-recipe-'));
   writeFileSync(join(folder, 'recipe.mjs'), recipe('js'));
   const judge = (delivery: CapturedDelivery) => {
@@ -80,8 +103,8 @@ it('the Node recipe accepts the delivery and refuses what was tampered with', ()
     });
     return run.status === 0 ? 'ok' : /Error: (.*)/.exec(run.stderr.toString())?.[1];
   };
-  expect([good, ...bad].map(judge)).toEqual([
-    'ok',
+  expect([...good, ...bad].map(judge)).toEqual([
+    ...fine,
     'Invalid signature',
     'Invalid signature',
     'Stale',
@@ -89,7 +112,7 @@ it('the Node recipe accepts the delivery and refuses what was tampered with', ()
   ]);
 });
 
-it('the Go recipe accepts the delivery and refuses what was tampered with', () => {
+it('the Go recipe accepts deliveries of every kind and refuses what was tampered with', () => {
   if (!installed('go', 'version')) return console.warn('skipped: Go is not installed');
   const folder = mkdtempSync(join(tmpdir(), 'flowie-recipe-'));
   const imports = ['bytes', 'crypto/hmac', 'crypto/sha256', 'encoding/base64', 'encoding/hex', 'errors', 'fmt', 'io', 'math', 'net/http', 'os', 'strconv', 'strings', 'time']; // prettier-ignore
@@ -108,8 +131,8 @@ it('the Go recipe accepts the delivery and refuses what was tampered with', () =
     execFileSync('go', ['run', 'main.go', secret, headers['X-Flowie-Signature']!, body], {
       cwd: folder,
     }).toString();
-  expect([good, ...bad].map(judge)).toEqual([
-    'ok',
+  expect([...good, ...bad].map(judge)).toEqual([
+    ...fine,
     'invalid signature',
     'invalid signature',
     'stale',
