@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { AddressGuard } from '../../src/core/outbound/address-guard';
+import { Connection } from '../../src/core/outbound/connection';
 import { guardedConnector } from '../../src/core/outbound/guarded-connector';
 import { OutboundClient } from '../../src/core/outbound/outbound.client';
 import { eventually } from '../support/eventually';
@@ -79,7 +80,7 @@ it('judges the socket once more, and sends it nothing when it led elsewhere', as
     }
   }
   const { lookup } = resolver(['127.0.0.1']);
-  const connection = {};
+  const connection: Connection = { remoteAddress: 'of the socket before' };
   const connect = guardedConnector(new ChangedGuard('127.0.0.1'), 5_000, { lookup });
   const target = { protocol: 'http:', hostname: 'hooks.example', port: String(listener.port) };
   const result = await new Promise<[Error | null, Socket | null]>((resolve) =>
