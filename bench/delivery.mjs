@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { startServer } from '../scripts/demo/server.mjs';
 import { freePort } from '../scripts/launcher/ports.mjs';
-import { checkSettled, isWorkLeft, makeBacklog } from './backlog.mjs';
+import { checkSettled, countSettled, isWorkLeft, makeBacklog } from './backlog.mjs';
 import { startChild } from './children.mjs';
 import { measureRate, median } from './load.mjs';
 import { processorSeconds } from './processor-time.mjs';
@@ -18,21 +18,14 @@ const warmUp = 2_000;
 const dueInSeconds = (count) => 2 + count / 5_000;
 
 /** Deliveries a second from a backlog to their settled rows, against plain POSTs with a signature; by turns. */
-export async function measureDelivery({ stack, logFile, rounds, seconds, deliveries, say }) {
-  const receiver = await startChild('receiver.mjs');
-  const database = new pg.Client({ connectionString: stack.databaseUrl });
-  await database.connect();
-  const tenant = await prepareTenant({ stack, logFile, receiver });
-  const settings = { ...account, ROLE: 'worker', LOG_LEVEL: 'warn' };
-  const worker = await startServer({ stack, port: await freePort(), settings, logFile, name: 'worker' });
-  try {
-    const pids = [worker.pid, ...(await serverPids(database, stack))];
-    const bench = { receiver, database, tenant, pids, settled: 0 };
-    await rawRate(receiver, seconds / 2);
+export function measureDelivery(options) {
+  const { rounds, seconds, deliveries, say } = options;
+  return withWorker(options, async (bench) => {
+    await rawRate(bench.receiver, seconds / 2);
     await deliver(bench, warmUp);
     const measured = [];
     for (let round = 1; round <= rounds; round++) {
-      const one = { raw: await rawRate(receiver, seconds), ...(await deliver(bench, deliveries)) };
+      const one = { raw: await rawRate(bench.receiver, seconds), ...(await deliver(bench, deliveries)) };
       measured.push(one);
       say(
         `delivery, round ${round} of ${rounds}: raw ${Math.round(one.raw)}/s, delivered ${Math.round(one.rate)}/s`,
@@ -44,6 +37,21 @@ export async function measureDelivery({ stack, logFile, rounds, seconds, deliver
       atLeast('delivery.ratio', median(measured.map((one) => one.rate / one.raw)), '', 0.15),
       atMost('delivery.cpu_s_per_1000', median(measured.map((one) => one.processor)), 's', 0.5),
     ];
+  });
+}
+
+/** A worker alone, a receiver, and a tenant with its webhooks. */
+export async function withWorker({ stack, logFile }, measure) {
+  const receiver = await startChild('receiver.mjs');
+  const database = new pg.Client({ connectionString: stack.databaseUrl });
+  await database.connect();
+  const tenant = await prepareTenant({ stack, logFile, receiver });
+  const settings = { ...account, ROLE: 'worker', LOG_LEVEL: 'warn' };
+  const worker = await startServer({ stack, port: await freePort(), settings, logFile, name: 'worker' });
+  try {
+    const pids = [worker.pid, ...(await serverPids(database, stack))];
+    const settled = await countSettled(database);
+    return await measure({ receiver, database, tenant, pids, settled, preparation: 0 });
   } finally {
     await database.end();
     await worker.stop();
@@ -78,10 +86,10 @@ function rawRate(receiver, seconds) {
 }
 
 /** From the first arrival at the receiver until the last row is settled; processor time from before the first claim. */
-async function deliver(bench, count) {
+export async function deliver(bench, count) {
   const { receiver, database, tenant, pids } = bench;
   await receiver.ask({ name: 'reset' });
-  const due = dueInSeconds(count);
+  const due = dueInSeconds(count) + bench.preparation;
   const dueAt = Date.now() + due * 1_000;
   await makeBacklog(database, { ...tenant, count, dueInSeconds: due });
   await database.query('VACUUM ANALYZE events, deliveries, delivery_attempts, webhooks');

@@ -1,9 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { createServer } from 'node:http';
 import process from 'node:process';
+import { clearTimeout, setTimeout } from 'node:timers';
 
 /**
- * Answers 204 to everything, and keeps when each request came: in a process of its own, so that receiving does not
+ * Answers 204 to everything, to paths below /slow only after a while, and keeps when each request came: in a process of its own, so that receiving does not
  * slow what is measured more than any receiver would.
  */
 let arrivals = 0;
@@ -11,6 +12,8 @@ let first = 0;
 let last = 0;
 let deliveries = new Set();
 let latencies;
+let slowMilliseconds = 0;
+const slowAnswers = new Set();
 
 const server = createServer((request, response) => {
   const now = Date.now();
@@ -19,10 +22,23 @@ const server = createServer((request, response) => {
   arrivals++;
   const delivery = request.headers['x-flowie-delivery'];
   if (delivery) deliveries.add(delivery);
-  if (latencies) readLatency(request, now);
+  const isSlow = request.url.startsWith('/slow');
+  if (latencies && !isSlow) readLatency(request, now);
   else request.resume();
+  if (isSlow && slowMilliseconds > 0) return answerLater(response);
   response.writeHead(204).end();
 });
+
+function answerLater(response) {
+  const answer = () => {
+    clearTimeout(timer);
+    slowAnswers.delete(answer);
+    response.writeHead(204).end();
+  };
+  const timer = setTimeout(answer, slowMilliseconds);
+  slowAnswers.add(answer);
+}
+
 server.keepAliveTimeout = 60_000;
 
 /** From the moment that the event says it was made at, which is before its commit, to the arrival here. */
@@ -35,7 +51,8 @@ function readLatency(request, arrivedAt) {
 }
 
 const answers = {
-  reset: ({ measureLatency = false }) => {
+  reset: ({ measureLatency = false, slow = 0 }) => {
+    slowMilliseconds = slow;
     arrivals = first = last = 0;
     deliveries = new Set();
     latencies = measureLatency ? [] : undefined;
@@ -43,6 +60,12 @@ const answers = {
   },
   count: () => ({ arrivals, distinct: deliveries.size, first, last }),
   latencies: () => latencies,
+  /** Ends all waiting. */
+  hurry: () => {
+    slowMilliseconds = 0;
+    for (const answer of slowAnswers) answer();
+    return {};
+  },
 };
 
 process.on('message', ({ number, what }) => process.send({ number, answer: answers[what.name](what) }));

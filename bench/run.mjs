@@ -8,7 +8,9 @@ import { exitWith } from '../scripts/launcher/failure.mjs';
 import { startStack } from '../scripts/launcher/index.mjs';
 import { measureAccept } from './accept.mjs';
 import { measureDelivery } from './delivery.mjs';
+import { measureGrowth } from './growth.mjs';
 import { measureLatency } from './latency.mjs';
+import { measureNeighbours } from './neighbours.mjs';
 import { formatTable } from './table.mjs';
 
 const usage = `npm run bench [-- [accept] [delivery] [options]]
@@ -20,8 +22,12 @@ Rates are compared within one run, by turns; what else the machine does counts f
   --rounds N         of which the median counts (3)
   --seconds N        of each measurement (4)
   --deliveries N     of each round (20000)
+  --past N           deliveries of the past for the figure of growth (5000000)
 `;
-const parts = { accept: [measureAccept], delivery: [measureDelivery, measureLatency] };
+const parts = {
+  accept: [measureAccept],
+  delivery: [measureDelivery, measureLatency, measureNeighbours, measureGrowth],
+};
 
 try {
   process.exit(await run(readArguments()));
@@ -37,6 +43,7 @@ function readArguments() {
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '4' },
       deliveries: { type: 'string', default: '20000' },
+      past: { type: 'string', default: '5000000' },
       help: { type: 'boolean' },
     },
   });
@@ -48,14 +55,14 @@ function readArguments() {
   return { ...values, wanted: positionals.length > 0 ? positionals : Object.keys(parts) };
 }
 
-async function run({ wanted, json, rounds, seconds, deliveries }) {
+async function run({ wanted, json, ...numbers }) {
   const say = (line) => process.stderr.write(`${line}\n`);
   // A database of somebody's own is neither filled with rows of a benchmark nor as empty as the next one's.
   delete process.env.DATABASE_URL;
   delete process.env.REDIS_URL;
   const stack = await startStack({ ephemeral: true, durable: true, log: say });
   const options = { stack, say, logFile: join(stack.logFolder, 'server.log') };
-  const sizes = { rounds: Number(rounds), seconds: Number(seconds), deliveries: Number(deliveries) };
+  const sizes = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, Number(value)]));
   const rows = [];
   try {
     await migrate(stack);

@@ -76,7 +76,11 @@ export function clientWith(
   { timeout = 5_000, opened = '127.0.0.0/8' }: { timeout?: number; opened?: string } = {},
   options?: ConnectorOptions,
 ): OutboundClient {
-  const settings = { OUTBOUND_ALLOWED_CIDRS: opened, DELIVERY_TIMEOUT_MS: timeout } as Settings;
+  const settings = {
+    OUTBOUND_ALLOWED_CIDRS: opened,
+    DELIVERY_TIMEOUT_MS: timeout,
+    DELIVERY_IN_FLIGHT: 64,
+  } as Settings;
   return new OutboundClient(settings, options);
 }
 

@@ -4,7 +4,6 @@ import { GuardedConnector } from './guarded-connector';
 import { OutboundCall } from './outbound-call';
 
 const keepAliveMilliseconds = 10_000;
-const connectionsPerOrigin = 64;
 
 interface CallOptions extends Dispatcher.DispatchOptions {
   call: OutboundCall;
@@ -17,7 +16,8 @@ interface CallOptions extends Dispatcher.DispatchOptions {
 export class OutboundAgent {
   private readonly agent: Agent;
 
-  constructor(connector: GuardedConnector) {
+  /** One host may receive for hundreds of tenants: its connections are as many as may be in flight at all, so none waits for another. */
+  constructor(connector: GuardedConnector, connectionsPerOrigin: number) {
     const tracedClient = (origin: string | URL, options: object) =>
       new TracedClient(origin, options, connector);
     this.agent = new Agent({

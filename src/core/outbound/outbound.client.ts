@@ -32,6 +32,7 @@ export class OutboundClient implements OnApplicationShutdown {
     this.guard = new AddressGuard(settings.OUTBOUND_ALLOWED_CIDRS);
     this.agent = new OutboundAgent(
       guardedConnector(this.guard, settings.DELIVERY_TIMEOUT_MS, connectorOptions),
+      settings.DELIVERY_IN_FLIGHT,
     );
   }
 
