@@ -18,6 +18,8 @@ export interface ClaimedDelivery {
   event_type: string;
   event_created_at: Date;
   due_at: Date;
+  /** Calls that its webhook could have had open in addition, before this claim. */
+  room: number;
   url: string;
   sealed_secret: Buffer;
   previous_sealed_secret: Buffer | null;
@@ -26,22 +28,32 @@ export interface ClaimedDelivery {
   body: Buffer;
 }
 
+export interface Claim {
+  deliveries: ClaimedDelivery[];
+  /** How many each webhook got at most. */
+  share: number;
+}
+
 @Injectable()
 export class DeliveryClaims {
   constructor(private readonly transactions: Transactions) {}
 
   /**
-   * Leases up to `limit` due deliveries, fairly: the webhook that was served longest ago comes first, each up to its own limit.
+   * Leases up to `limit` due deliveries, fairly: the webhooks served longest ago come first, and share what there is, each up to its
+   * own limit.
    *
    * Two statements on purpose. The first locks the webhooks; the second, with those locks held and therefore a fresh snapshot,
    * counts and takes their deliveries. In one statement two workers take the same row from an old snapshot.
    */
-  async claim(lane: Lane, limit: number, now: Date, leaseUntil: Date): Promise<ClaimedDelivery[]> {
+  async claim(lane: Lane, limit: number, now: Date, leaseUntil: Date): Promise<Claim> {
     return this.transactions.run(async (tx) => {
-      const webhooks = await tx.query<Array<{ id: string }>>(lockWebhooks(lane), [now, maximumWebhooks]);
-      if (webhooks.length === 0) return [];
+      const most = Math.min(limit, maximumWebhooks);
+      const webhooks = await tx.query<Array<{ id: string }>>(lockWebhooks(lane), [now, most]);
+      if (webhooks.length === 0) return { deliveries: [], share: limit };
+      const share = Math.floor(limit / webhooks.length);
       const ids = webhooks.map(({ id }) => id);
-      return returning<ClaimedDelivery>(tx, leaseDeliveries(lane), [ids, limit, now, leaseUntil]);
+      const parameters = [ids, share, now, leaseUntil];
+      return { deliveries: await returning<ClaimedDelivery>(tx, leaseDeliveries(lane), parameters), share };
     });
   }
 }
@@ -64,21 +76,22 @@ const lockWebhooks = (lane: Lane) => `
 
 const leaseDeliveries = (lane: Lane) => `
   WITH picked AS (
-    SELECT due.id FROM webhooks
+    SELECT due.id, open.room FROM webhooks
     CROSS JOIN LATERAL (
-      SELECT count(*) AS leased FROM deliveries WHERE webhook_id = webhooks.id AND state = 'leased'
+      SELECT greatest(webhooks.in_flight_limit - count(*), 0)::integer AS room FROM deliveries
+      WHERE webhook_id = webhooks.id AND state = 'leased'
     ) AS open
     CROSS JOIN LATERAL (
       SELECT id FROM deliveries
       WHERE webhook_id = webhooks.id AND state = 'pending' AND ${laneCondition[lane]} AND due_at <= $3
-      ORDER BY due_at LIMIT greatest(webhooks.in_flight_limit - open.leased, 0)
+      ORDER BY due_at LIMIT least(open.room, $2)
       FOR UPDATE SKIP LOCKED
     ) AS due
-    WHERE webhooks.id = ANY($1) LIMIT $2
+    WHERE webhooks.id = ANY($1)
   ), leased AS (
     UPDATE deliveries SET state = 'leased', attempt = attempt + 1, token = token + 1, lease_until = $4
     FROM picked WHERE deliveries.id = picked.id AND deliveries.state = 'pending'
-    RETURNING deliveries.id, token, attempt, webhook_id, event_id, event_type, due_at
+    RETURNING deliveries.id, token, attempt, webhook_id, event_id, event_type, due_at, room
   ), served AS (
     UPDATE webhooks SET last_served_at = $3 WHERE id IN (SELECT webhook_id FROM leased)
   )

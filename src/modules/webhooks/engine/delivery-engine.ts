@@ -15,13 +15,12 @@ import { DeliveryAttempt } from './delivery-attempt';
 import { ClaimedDelivery, DeliveryClaims, Lane } from './delivery-claims';
 import { DeliveryMetrics } from './delivery-metrics';
 import { DeliverySettlements } from './delivery-settlements';
+import { Flight } from './flight';
 import { Outcome } from './outcome';
 
 const claimBatch = 250;
 const settleBatch = 500;
 const retryDelayMilliseconds = 500;
-/** Of the calls in flight, how many each lane may have. */
-const shares: Record<Lane, number> = { first: 0.8, retry: 0.2 };
 const lanes: Lane[] = ['first', 'retry'];
 
 interface SettledCall {
@@ -37,10 +36,10 @@ interface SettledCall {
 export class DeliveryEngine implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Deliveries');
   private readonly sweep: PeriodicTask;
-  private readonly inFlight: Record<Lane, number> = { first: 0, retry: 0 };
+  private readonly flight: Flight;
   private readonly outcomes: SettledCall[] = [];
+  private readonly wanted = new Set<Lane>();
   private claiming?: Promise<void>;
-  private claimAgain = false;
   private settling?: Promise<void>;
   private stopping = false;
 
@@ -54,6 +53,7 @@ export class DeliveryEngine implements OnApplicationBootstrap, BeforeApplication
     private readonly metrics: DeliveryMetrics,
     @Inject(DELIVERY_QUEUE) private readonly queue: WakeUpQueue,
   ) {
+    this.flight = new Flight(settings.DELIVERY_IN_FLIGHT);
     this.sweep = new PeriodicTask('the sweep of deliveries', settings.SWEEP_INTERVAL_MS, () =>
       this.recover(),
     );
@@ -61,8 +61,9 @@ export class DeliveryEngine implements OnApplicationBootstrap, BeforeApplication
 
   onApplicationBootstrap(): void {
     if (this.settings.ROLE === 'api') return;
+    // What was just committed has had no attempt yet; retries come with the sweep.
     this.queue.listen(1, () => {
-      this.wake();
+      this.wake('first');
       return Promise.resolve();
     });
     this.sweep.start();
@@ -75,45 +76,46 @@ export class DeliveryEngine implements OnApplicationBootstrap, BeforeApplication
     await this.sweep.stop();
     await this.queue.stopListening();
     await this.claiming;
-    while (this.inFlight.first + this.inFlight.retry > 0)
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    while (!this.flight.isEmpty) await new Promise((resolve) => setTimeout(resolve, 20));
     await this.settling;
   }
 
   private async recover(): Promise<void> {
     await this.deliveries.takeBackExpired(this.clock.now());
     await this.deliveries.holdStopped();
-    this.wake();
+    this.wake(...lanes);
   }
 
   /** A wake-up that comes during a claim makes another follow it: what it announces may be younger than that claim's snapshot. */
-  private wake(): void {
-    this.claimAgain = true;
+  private wake(...these: Lane[]): void {
+    for (const lane of these) this.wanted.add(lane);
     if (!this.stopping) this.claiming ??= this.claimAll();
   }
 
   /** Ends by itself in the step in which it finds nothing more asked for, so that no wake-up falls in between. */
   private async claimAll(): Promise<void> {
-    while (this.claimAgain && !this.stopping) {
-      this.claimAgain = false;
-      try {
-        for (const lane of lanes) await this.claimLane(lane);
-      } catch (error) {
-        this.logger.error({ err: error }, 'a claim failed; the sweep tries again');
+    while (this.wanted.size > 0 && !this.stopping) {
+      for (const lane of [...this.wanted]) {
+        this.wanted.delete(lane);
+        try {
+          await this.claimLane(lane);
+        } catch (error) {
+          this.logger.error({ err: error }, 'a claim failed; the sweep tries again');
+        }
       }
     }
     this.claiming = undefined;
   }
 
   private async claimLane(lane: Lane): Promise<void> {
-    const free = Math.ceil(this.settings.DELIVERY_IN_FLIGHT * shares[lane]) - this.inFlight[lane];
-    if (free <= 0) return;
+    const limit = Math.min(this.flight.freeSlots(lane), claimBatch);
+    if (limit === 0) return;
     const now = this.clock.now();
     const { DELIVERY_TIMEOUT_MS, DELIVERY_LEASE_MARGIN_MS } = this.settings;
     const leaseUntil = new Date(now.getTime() + DELIVERY_TIMEOUT_MS + DELIVERY_LEASE_MARGIN_MS);
-    const claimed = await this.claims.claim(lane, Math.min(free, claimBatch), now, leaseUntil);
-    this.inFlight[lane] += claimed.length;
-    for (const delivery of claimed) {
+    const { deliveries, share } = await this.claims.claim(lane, limit, now, leaseUntil);
+    if (this.flight.begin(lane, deliveries, share)) this.wanted.add(lane);
+    for (const delivery of deliveries) {
       this.metrics.claimed((now.getTime() - delivery.due_at.getTime()) / 1_000);
       void this.call(lane, delivery);
     }
@@ -126,7 +128,7 @@ export class DeliveryEngine implements OnApplicationBootstrap, BeforeApplication
       this.outcomes.push({ lane, outcome });
       this.settling ??= this.settleAll();
     } catch (error) {
-      this.inFlight[lane]--;
+      this.flight.end(lane, delivery.webhook_id);
       this.logger.error(
         { err: error, delivery: delivery.id },
         'an attempt failed through our fault; it does not count',
@@ -138,11 +140,16 @@ export class DeliveryEngine implements OnApplicationBootstrap, BeforeApplication
   private async settleAll(): Promise<void> {
     while (this.outcomes.length > 0) {
       const batch = this.outcomes.splice(0, settleBatch);
-      if (await this.settle(batch)) for (const { lane } of batch) this.inFlight[lane]--;
+      if (await this.settle(batch)) this.land(batch);
       else this.outcomes.unshift(...batch);
-      this.wake();
     }
     this.settling = undefined;
+  }
+
+  private land(batch: SettledCall[]): void {
+    let isAwaited = false;
+    for (const { lane, outcome } of batch) isAwaited = this.flight.end(lane, outcome.webhookId) || isAwaited;
+    if (isAwaited) this.wake(...lanes);
   }
 
   /** Whether it is done with; at shutdown a failure is left to the lease, which another process waits for. */
