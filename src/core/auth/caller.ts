@@ -13,6 +13,8 @@ export interface Principal {
   keyType?: KeyType;
   /** The one company that a personal key acts for. */
   companyId?: string;
+  /** That company, found together with the key. */
+  company?: ActingCompany;
   email?: string;
 }
 

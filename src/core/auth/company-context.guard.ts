@@ -24,7 +24,8 @@ export class CompanyContextGuard implements CanActivate {
 
   private async actFor(caller: Caller, companyId: string): Promise<void> {
     const { organizationId, livemode } = caller.tenancy;
-    const company = await this.companies.find(organizationId, livemode, companyId);
+    const company =
+      caller.principal.company ?? (await this.companies.find(organizationId, livemode, companyId));
     if (!company) throw new ApiError('COMPANY_NOT_FOUND');
     caller.company = company;
     caller.tenancy.companyId = company.id;

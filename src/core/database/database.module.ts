@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Settings } from '../config/settings';
 import { dataSourceOptions } from './data-source';
 import { MonthPartitions } from './month-partitions';
+import { PreparedStatements } from './prepared-statements';
 import { Transactions } from './transaction';
 
 @Global()
@@ -17,7 +18,7 @@ import { Transactions } from './transaction';
       }),
     }),
   ],
-  providers: [Transactions, MonthPartitions],
-  exports: [Transactions, MonthPartitions],
+  providers: [Transactions, PreparedStatements, MonthPartitions],
+  exports: [Transactions, PreparedStatements, MonthPartitions],
 })
 export class DatabaseModule {}

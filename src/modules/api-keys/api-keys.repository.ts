@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Tenancy } from '../../core/auth/caller';
+import { ActingCompany, Tenancy } from '../../core/auth/caller';
 import { KeyType, Scope } from '../../core/auth/scopes';
+import { PreparedStatements } from '../../core/database/prepared-statements';
 import { Transaction } from '../../core/database/transaction';
 import { ApiKeyEntity } from './api-key.entity';
 
@@ -13,7 +14,8 @@ export interface VerifiedKeyRow {
   id: string;
   organization_id: string;
   livemode: boolean;
-  company_id: string | null;
+  /** The one company of a personal key. */
+  company: ActingCompany | null;
   key_type: KeyType;
   scopes: Scope[];
   expires_at: Date | null;
@@ -23,7 +25,10 @@ export interface VerifiedKeyRow {
 
 @Injectable()
 export class ApiKeysRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly statements: PreparedStatements,
+  ) {}
 
   async insert(tx: Transaction, key: ApiKeyEntity): Promise<void> {
     await tx.insert(ApiKeyEntity, key);
@@ -43,12 +48,14 @@ export class ApiKeysRepository {
 
   /** On the path of every request; the digest's index makes the comparison, so it leaks nothing of the key. */
   async findByHash(hash: Buffer): Promise<VerifiedKeyRow | undefined> {
-    const rows = await this.dataSource.query<VerifiedKeyRow[]>(
-      `SELECT id, organization_id, livemode, company_id, key_type, scopes, expires_at, revoked_at, last_used_at
-       FROM api_keys WHERE key_hash = $1`,
-      [hash],
-    );
-    return rows[0];
+    const sql = `
+      SELECT key.id, key.organization_id, key.livemode, key.key_type, key.scopes, key.expires_at, key.revoked_at, key.last_used_at,
+        CASE WHEN company.id IS NOT NULL THEN json_build_object('id', company.id, 'status', company.status, 'name', company.name,
+          'vatNumber', company.vat_number, 'country', company.country, 'peppolId', company.peppol_id) END AS company
+      FROM api_keys AS key LEFT JOIN companies AS company ON company.id = key.company_id
+      WHERE key.key_hash = $1`;
+    const [row] = await this.statements.run<VerifiedKeyRow>({ sql, parameters: [hash] });
+    return row;
   }
 
   async find(tenancy: KeyTenancy, id: string): Promise<ApiKeyEntity | undefined> {

@@ -38,7 +38,8 @@ export class StoredKeys extends KeyVerifier {
       livemode: row.livemode,
       scopes: row.scopes,
       keyType: row.key_type,
-      companyId: row.company_id ?? undefined,
+      companyId: row.company?.id,
+      company: row.company ?? undefined,
     };
   }
 
