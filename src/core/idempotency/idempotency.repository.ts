@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { returning, Transaction } from '../database/transaction';
+import { Statement } from '../database/statement';
+import { Transaction } from '../database/transaction';
 import { IdempotentRequest } from './idempotency-key';
 
 export interface IdempotencyRecord {
@@ -9,29 +10,37 @@ export interface IdempotencyRecord {
   sealed_answer: Buffer;
 }
 
+/** What a repeat of the request is answered with. */
+export interface KeptAnswer {
+  status: number;
+  sealedAnswer: Buffer;
+}
+
 @Injectable()
 export class IdempotencyRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Takes the key for this transaction; false when another request has it or had it. The advisory lock answers at once, where
-   * waiting for the other's row would keep the client and a connection hanging.
+   * Takes the key for the transaction it is run in, with the answer if that is known already; returns no row when another request
+   * has the key or had it. The advisory lock answers at once, where waiting for the other's row would keep the client and a
+   * connection hanging.
    */
-  async reserve(tx: Transaction, request: IdempotentRequest, now: Date, expiresAt: Date): Promise<boolean> {
-    const rows = await returning(
-      tx,
-      `INSERT INTO idempotency_records (id, organization_id, livemode, fingerprint, expires_at)
-       SELECT $1, $2, $3, $4, $6 WHERE pg_try_advisory_xact_lock(hashtextextended($1, 0))
-       ON CONFLICT ON CONSTRAINT pk_idempotency_records
-       DO UPDATE SET fingerprint = excluded.fingerprint, expires_at = excluded.expires_at, status = NULL, sealed_answer = NULL
-       WHERE idempotency_records.expires_at <= $5
-       RETURNING id`,
-      [request.scopeId, request.organizationId, request.livemode, request.fingerprint, now, expiresAt],
-    );
-    return rows.length === 1;
+  reservation(request: IdempotentRequest, now: Date, expiresAt: Date, answer?: KeptAnswer): Statement {
+    const { scopeId, organizationId, livemode, fingerprint } = request;
+    const sql = `
+      INSERT INTO idempotency_records (id, organization_id, livemode, fingerprint, expires_at, status, sealed_answer)
+      SELECT $1, $2, $3, $4, $6, $7, $8 WHERE pg_try_advisory_xact_lock(hashtextextended($1, 0))
+      ON CONFLICT ON CONSTRAINT pk_idempotency_records
+      DO UPDATE SET fingerprint = excluded.fingerprint, expires_at = excluded.expires_at, status = excluded.status,
+        sealed_answer = excluded.sealed_answer
+      WHERE idempotency_records.expires_at <= $5
+      RETURNING id`;
+    const { status, sealedAnswer } = answer ?? {};
+    const owner = [scopeId, organizationId, livemode, fingerprint];
+    return { sql, parameters: [...owner, now, expiresAt, status, sealedAnswer] };
   }
 
-  async complete(tx: Transaction, id: string, status: number, sealedAnswer: Buffer): Promise<void> {
+  async complete(tx: Transaction, id: string, { status, sealedAnswer }: KeptAnswer): Promise<void> {
     await tx.query(`UPDATE idempotency_records SET status = $2, sealed_answer = $3 WHERE id = $1`, [
       id,
       status,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { newIdentifier } from '../crypto/identifiers';
+import { insertTogether, NewRow } from '../database/statement';
 import { returning, Transaction } from '../database/transaction';
 import { Backlog } from '../health/readiness';
 import { NewJob } from './job';
@@ -19,13 +19,14 @@ export interface JobRow {
 export class JobsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async insert(tx: Transaction, job: NewJob, runAt: Date): Promise<string> {
-    const id = newIdentifier('job');
-    await tx.query(
-      `INSERT INTO jobs (id, kind, subject_id, organization_id, livemode, run_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-      [id, job.kind, job.subjectId, job.organizationId, job.livemode, runAt],
-    );
-    return id;
+  newRow(id: string, job: NewJob, runAt: Date): NewRow {
+    const { kind, subjectId: subject_id, organizationId: organization_id, livemode } = job;
+    return { table: 'jobs', values: { id, kind, subject_id, organization_id, livemode, run_at: runAt } };
+  }
+
+  async insert(tx: Transaction, row: NewRow): Promise<void> {
+    const { sql, parameters } = insertTogether([row]);
+    await tx.query(sql, parameters);
   }
 
   /** Takes the job if it is due and nobody holds it. */

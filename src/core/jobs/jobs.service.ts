@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock';
+import { newIdentifier } from '../crypto/identifiers';
+import { NewRow } from '../database/statement';
 import { afterCommit, Transaction } from '../database/transaction';
 import { JOB_QUEUE } from '../queue/queue.module';
 import { WakeUpQueue } from '../queue/wake-up-queue';
@@ -16,10 +18,20 @@ export class JobsService {
 
   /** Records work in the caller's transaction and announces it after the commit. */
   async enqueue(tx: Transaction, job: NewJob): Promise<void> {
+    const { row, announce } = this.prepare(job);
+    await this.repository.insert(tx, row);
+    afterCommit(tx, announce);
+  }
+
+  /** For work that is recorded together with other rows: its own, and what announces it after their commit. */
+  prepare(job: NewJob): { row: NewRow; announce: () => void } {
+    const id = newIdentifier('job');
     const now = this.clock.now();
     const runAt = job.runAt ?? now;
-    const id = await this.repository.insert(tx, job, runAt);
-    afterCommit(tx, () => this.announce(id, 0, runAt.getTime() - now.getTime()));
+    return {
+      row: this.repository.newRow(id, job, runAt),
+      announce: () => this.announce(id, 0, runAt.getTime() - now.getTime()),
+    };
   }
 
   /** Brings waiting jobs forward to now. */

@@ -51,12 +51,7 @@ export class DocumentsController {
     @Idempotent() request: IdempotentRequest,
     @Body() input: SendInput,
   ): Promise<DocumentOutput> {
-    return this.idempotency.runPrepared(
-      request,
-      202,
-      () => this.sending.prepare(caller, input),
-      (tx, prepared) => this.sending.queue(tx, prepared),
-    );
+    return this.idempotency.write(request, 202, () => this.sending.prepare(caller, input));
   }
 
   @Get()

@@ -1,16 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Tenancy } from '../../core/auth/caller';
+import { insertTogether, insertUnlessKnown } from '../../core/database/statement';
 import { returning, Transaction } from '../../core/database/transaction';
 import { Document } from './document.entity';
+import { documentRow, Payload, payloadRow } from './document-rows';
 import { DocumentType } from './document-states';
-
-/** The bytes of the legal record, as they were sent or as they came. */
-export interface Payload {
-  mediaType: string;
-  bytes: Buffer;
-  sha256: Buffer;
-}
 
 /** Equal to the column, or (with from and to) within a range: from inclusive, to exclusive unless it is a date. */
 export interface DocumentFilter {
@@ -32,32 +27,16 @@ export interface DocumentFilter {
 export class DocumentsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Stores both in one statement; false when a unique index knows the document already (its number, or its message id). */
+  /** False when a unique index knows the document already: by its message id. */
   async insert(tx: Transaction, document: Document, payload: Payload): Promise<boolean> {
-    const rows = await returning(
-      tx,
-      `WITH document AS (
-         INSERT INTO documents (id, organization_id, livemode, company_id, direction, type, number, format, status,
-           delivery_status, lifecycle_status, sender_id, sender_name, receiver_id, receiver_name, issue_date, due_date, currency,
-           total, metadata, message_id, error_code, error_message, sequence, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
-         ON CONFLICT DO NOTHING RETURNING id
-       )
-       INSERT INTO document_payloads (document_id, media_type, bytes, sha256) SELECT id, $27, $28, $29 FROM document
-       RETURNING document_id`,
-      [...columnsOf(document), payload.mediaType, payload.bytes, payload.sha256],
-    );
-    return rows.length === 1;
+    const isNew = insertUnlessKnown(documentRow(document));
+    const { sql, parameters } = insertTogether([payloadRow(document.id, payload)], isNew);
+    return (await returning(tx, sql, parameters)).length === 1;
   }
 
   /** The document that holds the number, as uq_documents_number sees it. */
-  async findByNumber(
-    tx: Transaction,
-    companyId: string,
-    type: DocumentType,
-    number: string,
-  ): Promise<string | undefined> {
-    const rows: Array<{ id: string }> = await tx.query(
+  async findByNumber(companyId: string, type: DocumentType, number: string): Promise<string | undefined> {
+    const rows: Array<{ id: string }> = await this.dataSource.query(
       `SELECT id FROM documents
        WHERE company_id = $1 AND type = $2 AND number = $3 AND direction = 'outgoing' AND status <> 'failed'`,
       [companyId, type, number],
@@ -113,36 +92,4 @@ export class DocumentsRepository {
     const rows: Array<{ id: string }> = await tx.query(sql, [companyIds]);
     return rows.map(({ id }) => id);
   }
-}
-
-/** In the order of the INSERT above. */
-function columnsOf(document: Document): unknown[] {
-  return [
-    document.id,
-    document.organizationId,
-    document.livemode,
-    document.companyId,
-    document.direction,
-    document.type,
-    document.number,
-    document.format,
-    document.status,
-    document.deliveryStatus,
-    document.lifecycleStatus,
-    document.senderId,
-    document.senderName,
-    document.receiverId,
-    document.receiverName,
-    document.issueDate,
-    document.dueDate,
-    document.currency,
-    document.total,
-    JSON.stringify(document.metadata),
-    document.messageId,
-    document.errorCode,
-    document.errorMessage,
-    document.sequence,
-    document.createdAt,
-    document.updatedAt,
-  ];
 }

@@ -3,22 +3,18 @@ import { ActingCompany, Caller, Tenancy } from '../../core/auth/caller';
 import { Clock } from '../../core/clock/clock';
 import { sha256 } from '../../core/crypto/digests';
 import { newIdentifier } from '../../core/crypto/identifiers';
-import { Transaction } from '../../core/database/transaction';
+import { violatedConstraint } from '../../core/database/transaction';
 import { ApiError } from '../../core/http/api-error';
+import { Effect } from '../../core/idempotency/effect';
 import { JobsService } from '../../core/jobs/jobs.service';
 import { CompaniesService } from '../companies';
 import { Document } from './document.entity';
 import { SendInput } from './document.inputs';
 import { DocumentOutput, toOutput } from './document.outputs';
-import { DocumentsRepository, Payload } from './documents.repository';
+import { documentRow, numberConstraint, payloadRow } from './document-rows';
+import { DocumentsRepository } from './documents.repository';
 import { OutgoingContent, outgoingContent } from './outgoing-content';
 import { transmitJob } from './transmit';
-
-/** A document that has passed every check, with its bytes: all that remains is to store it. */
-export interface PreparedDocument {
-  document: Document;
-  payload: Payload;
-}
 
 /** Takes documents to be sent. The hand-off itself is the business of Transmit. */
 @Injectable()
@@ -31,10 +27,11 @@ export class SendService {
   ) {}
 
   /**
-   * Everything that needs no transaction. Throws COMPANY_REQUIRED, COMPANY_MISMATCH, COMPANY_NOT_FOUND, INVALID_TRANSITION for a
-   * company that has left, a 400 for the shape and DOCUMENT_INVALID for the sums.
+   * Everything but the writing. Throws COMPANY_REQUIRED, COMPANY_MISMATCH, COMPANY_NOT_FOUND, INVALID_TRANSITION for a company that
+   * has left, a 400 for the shape and DOCUMENT_INVALID for the sums; DUPLICATE_DOCUMENT when the company has sent this number, unless
+   * that failed, is for the database to say.
    */
-  async prepare(caller: Caller, input: SendInput): Promise<PreparedDocument> {
+  async prepare(caller: Caller, input: SendInput): Promise<Effect<DocumentOutput>> {
     const company = await this.senderOf(caller, input.from);
     if (company.status !== 'active') {
       throw new ApiError('INVALID_TRANSITION', {
@@ -43,18 +40,21 @@ export class SendService {
     }
     const content = outgoingContent(input, company);
     const payload = { mediaType: 'application/xml', bytes: content.bytes, sha256: sha256(content.bytes) };
-    return { document: this.newDocument(caller.tenancy, company, input, content), payload };
+    const document = this.newDocument(caller.tenancy, company, input, content);
+    const { id: subjectId, organizationId, livemode } = document;
+    const job = this.jobs.prepare({ kind: transmitJob, subjectId, organizationId, livemode });
+    return {
+      rows: [documentRow(document), payloadRow(subjectId, payload), job.row],
+      answer: toOutput(document),
+      announce: job.announce,
+      explain: (error) => this.explain(error, document),
+    };
   }
 
-  /** Throws DUPLICATE_DOCUMENT when the company has sent this number, unless that failed. */
-  async queue(tx: Transaction, { document, payload }: PreparedDocument): Promise<DocumentOutput> {
-    const { id, companyId, organizationId, livemode, type, number } = document;
-    if (!(await this.repository.insert(tx, document, payload))) {
-      const documentId = await this.repository.findByNumber(tx, companyId, type, number);
-      throw new ApiError('DUPLICATE_DOCUMENT', { more: { documentId } });
-    }
-    await this.jobs.enqueue(tx, { kind: transmitJob, subjectId: id, organizationId, livemode });
-    return toOutput(document);
+  private async explain(error: Error, { companyId, type, number }: Document): Promise<Error> {
+    if (violatedConstraint(error) !== numberConstraint) return error;
+    const documentId = await this.repository.findByNumber(companyId, type, number);
+    return new ApiError('DUPLICATE_DOCUMENT', { more: { documentId } });
   }
 
   private async senderOf({ company, tenancy }: Caller, from: string | undefined): Promise<ActingCompany> {
