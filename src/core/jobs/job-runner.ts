@@ -17,19 +17,22 @@ import { JobsService } from './jobs.service';
 
 const concurrency = 20;
 const leaseMilliseconds = 60_000;
-const sweepLimit = 500;
 
 /** Waits after a failed run: 5 s, 10 s, 20 s … up to an hour. */
 export function backoffMilliseconds(attempt: number): number {
   return Math.min(5_000 * 2 ** (attempt - 1), 3_600_000);
 }
 
-/** Runs jobs in worker processes: woken by Bull, leased in Postgres, swept for what no wake-up announced. */
+/**
+ * Runs jobs in worker processes: woken by Bull, leased in Postgres, swept for what no wake-up announced. A wake-up names no job: who
+ * hears it takes one after the other until none is due, and when there was one wakes the next slot, here or in another process.
+ */
 @Injectable()
 export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Jobs');
   private readonly handlers = new Map<string, JobHandler>();
   private readonly sweep: PeriodicTask;
+  private stopping = false;
 
   constructor(
     private readonly settings: Settings,
@@ -39,7 +42,9 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly transactions: Transactions,
     @Inject(JOB_QUEUE) private readonly queue: WakeUpQueue,
   ) {
-    this.sweep = new PeriodicTask('the sweep of jobs', settings.SWEEP_INTERVAL_MS, () => this.announceDue());
+    // Not awaited: while Redis is away an announcement waits for it, and the end of the process must not.
+    const work = () => Promise.resolve(void jobs.announceDue());
+    this.sweep = new PeriodicTask('the sweep of jobs', settings.SWEEP_INTERVAL_MS, work);
   }
 
   register(handler: JobHandler): void {
@@ -49,25 +54,30 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
 
   onApplicationBootstrap(): void {
     if (this.settings.ROLE === 'api') return;
-    this.queue.listen(concurrency, (id) => this.run(id));
+    this.queue.listen(concurrency, () => this.runDue());
     this.sweep.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     if (this.settings.ROLE === 'api') return;
+    this.stopping = true;
     await this.sweep.stop();
     await this.queue.stopListening();
   }
 
-  private async announceDue(): Promise<void> {
-    const due = await this.repository.due(this.clock.now(), sweepLimit);
-    for (const { id, token } of due) this.jobs.announce(id, token, 0, 'swept');
+  private async runDue(): Promise<void> {
+    const first = await this.claim();
+    if (first) void this.jobs.announceDue();
+    for (let row = first; row; row = await this.claim()) await this.run(row);
   }
 
-  private async run(id: string): Promise<void> {
+  private async claim(): Promise<JobRow | undefined> {
+    if (this.stopping) return undefined;
     const now = this.clock.now();
-    const row = await this.repository.claim(id, now, new Date(now.getTime() + leaseMilliseconds));
-    if (!row) return;
+    return this.repository.claim(now, new Date(now.getTime() + leaseMilliseconds));
+  }
+
+  private async run(row: JobRow): Promise<void> {
     const handler = this.handlers.get(row.kind);
     if (!handler) throw new Error(`no handler for jobs of kind ${row.kind}`);
     const job = this.lease(row);
@@ -108,6 +118,6 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private async postpone(row: JobRow, runAt: Date, attempt: number, error: string | null): Promise<void> {
     await this.repository.postpone(row.id, row.token, runAt, attempt, error);
-    this.jobs.announce(row.id, row.token, runAt.getTime() - this.clock.now().getTime(), 'postponed');
+    this.jobs.announce(row.id, row.token, runAt);
   }
 }

@@ -29,14 +29,17 @@ export class JobsRepository {
     await tx.query(sql, parameters);
   }
 
-  /** Takes the job if it is due and nobody holds it. */
-  async claim(id: string, now: Date, leaseUntil: Date): Promise<JobRow | undefined> {
+  /** Takes the job that has been due for longest and that nobody holds. */
+  async claim(now: Date, leaseUntil: Date): Promise<JobRow | undefined> {
     const rows = await returning<JobRow>(
       this.dataSource.manager,
-      `UPDATE jobs SET attempt = attempt + 1, token = token + 1, lease_until = $3
-       WHERE id = $1 AND run_at <= $2 AND (lease_until IS NULL OR lease_until < $2)
+      `UPDATE jobs SET attempt = attempt + 1, token = token + 1, lease_until = $2
+       WHERE id = (
+         SELECT id FROM jobs WHERE run_at <= $1 AND (lease_until IS NULL OR lease_until < $1)
+         ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED
+       )
        RETURNING id, kind, subject_id, organization_id, livemode, attempt, token`,
-      [id, now, leaseUntil],
+      [now, leaseUntil],
     );
     return rows[0];
   }
@@ -63,25 +66,12 @@ export class JobsRepository {
   }
 
   /** Brings waiting jobs of these subjects forward: what they waited for has happened. */
-  async hasten(
-    tx: Transaction,
-    kind: string,
-    subjectIds: string[],
-    now: Date,
-  ): Promise<Array<{ id: string; token: number }>> {
-    return returning(
-      tx,
-      `UPDATE jobs SET run_at = $3 WHERE kind = $1 AND subject_id = ANY($2) AND run_at > $3 RETURNING id, token`,
-      [kind, subjectIds, now],
-    );
-  }
-
-  /** Jobs that should be running and are not: their wake-up was lost, or their process died. */
-  async due(now: Date, limit: number): Promise<Array<{ id: string; token: number }>> {
-    return this.dataSource.query(
-      `SELECT id, token FROM jobs WHERE run_at <= $1 AND (lease_until IS NULL OR lease_until < $1) ORDER BY run_at LIMIT $2`,
-      [now, limit],
-    );
+  async hasten(tx: Transaction, kind: string, subjectIds: string[], now: Date): Promise<void> {
+    await tx.query(`UPDATE jobs SET run_at = $3 WHERE kind = $1 AND subject_id = ANY($2) AND run_at > $3`, [
+      kind,
+      subjectIds,
+      now,
+    ]);
   }
 
   /** How many jobs should be running and are not, and for how long the oldest of them has been due. */

@@ -3,6 +3,7 @@ import { Clock } from '../clock/clock';
 import { newIdentifier } from '../crypto/identifiers';
 import { NewRow } from '../database/statement';
 import { afterCommit, Transaction } from '../database/transaction';
+import { Bell } from '../queue/bell';
 import { JOB_QUEUE } from '../queue/queue.module';
 import { WakeUpQueue } from '../queue/wake-up-queue';
 import { NewJob } from './job';
@@ -10,11 +11,15 @@ import { JobsRepository } from './jobs.repository';
 
 @Injectable()
 export class JobsService {
+  private readonly bell: Bell;
+
   constructor(
     private readonly repository: JobsRepository,
     private readonly clock: Clock,
     @Inject(JOB_QUEUE) private readonly queue: WakeUpQueue,
-  ) {}
+  ) {
+    this.bell = new Bell(queue);
+  }
 
   /** Records work in the caller's transaction and announces it after the commit. */
   async enqueue(tx: Transaction, job: NewJob): Promise<void> {
@@ -26,22 +31,25 @@ export class JobsService {
   /** For work that is recorded together with other rows: its own, and what announces it after their commit. */
   prepare(job: NewJob): { row: NewRow; announce: () => void } {
     const id = newIdentifier('job');
-    const now = this.clock.now();
-    const runAt = job.runAt ?? now;
-    return {
-      row: this.repository.newRow(id, job, runAt),
-      announce: () => this.announce(id, 0, runAt.getTime() - now.getTime()),
-    };
+    const runAt = job.runAt ?? this.clock.now();
+    return { row: this.repository.newRow(id, job, runAt), announce: () => this.announce(id, 0, runAt) };
   }
 
   /** Brings waiting jobs forward to now. */
   async hasten(tx: Transaction, kind: string, subjectIds: string[]): Promise<void> {
-    const hastened = await this.repository.hasten(tx, kind, subjectIds, this.clock.now());
-    afterCommit(tx, () => hastened.forEach(({ id, token }) => this.announce(id, token, 0, 'hastened')));
+    await this.repository.hasten(tx, kind, subjectIds, this.clock.now());
+    afterCommit(tx, () => void this.announceDue());
   }
 
   /** The token in the wake-up's id lets the next run of a job be announced while Bull still remembers the last. */
-  announce(id: string, token: number, delay: number, reason = 'due'): void {
-    void this.queue.announce(id, { uniqueId: `${id}:${token}:${reason}`, delay: Math.max(0, delay) });
+  announce(id: string, token: number, runAt: Date): void {
+    const delay = runAt.getTime() - this.clock.now().getTime();
+    if (delay <= 0) void this.announceDue();
+    else void this.queue.announce(id, { uniqueId: `${id}:${token}`, delay });
+  }
+
+  /** Announces all jobs whose time has come, whichever they are. */
+  announceDue(): Promise<void> {
+    return this.bell.ring();
   }
 }
