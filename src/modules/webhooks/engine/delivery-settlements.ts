@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { PreparedStatements } from '../../../core/database/prepared-statements';
+import { Statement } from '../../../core/database/statement';
 import { returning, Transaction, Transactions } from '../../../core/database/transaction';
 import { Outcome } from './outcome';
 import { WebhookStanding } from './webhook-standing';
@@ -10,21 +12,32 @@ interface SettledRow {
   first_failed_at: Date | null;
 }
 
-/** Records what came of attempts, in batches: attempts, deliveries, webhooks' counters and pauses in one transaction. */
+/** Records what came of attempts, in batches: attempts, deliveries, webhooks' counters and pauses, all or nothing. */
 @Injectable()
 export class DeliverySettlements {
   constructor(
     private readonly transactions: Transactions,
+    private readonly statements: PreparedStatements,
     private readonly standing: WebhookStanding,
   ) {}
 
   async settle(outcomes: Outcome[], now: Date): Promise<void> {
+    const settlement = { sql: settleSql, parameters: [...columnsOf(outcomes), now] };
+    if (outcomes.every(({ state }) => state === 'delivered')) await this.statements.run(settlement);
+    else await this.settleFailures(outcomes, settlement, now);
+  }
+
+  private async settleFailures(
+    outcomes: Outcome[],
+    { sql, parameters }: Statement,
+    now: Date,
+  ): Promise<void> {
     await this.transactions.run(async (tx) => {
       await lockFailing(tx, outcomes);
-      const settled = await returning<SettledRow>(tx, settleSql, [...columnsOf(outcomes), now]);
-      await countFailures(tx, settled);
-      await zeroFailures(tx, settled, now);
-      for (const row of settled.filter(({ state }) => state !== 'delivered')) {
+      const settled = await returning<SettledRow>(tx, sql, parameters);
+      const failed = settled.filter(({ state }) => state !== 'delivered');
+      await countFailures(tx, failed);
+      for (const row of failed) {
         const outcome = outcomes.find(({ id }) => id === row.id)!;
         await this.standing.afterFailure(tx, outcome, row.first_failed_at!, now);
       }
@@ -39,28 +52,19 @@ async function lockFailing(tx: Transaction, outcomes: Outcome[]): Promise<void> 
   await tx.query(`SELECT FROM webhooks WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`, [failing]);
 }
 
-async function countFailures(tx: Transaction, settled: SettledRow[]): Promise<void> {
-  const failing = settled.filter(({ state }) => state !== 'delivered').map((row) => row.webhook_id);
-  if (failing.length === 0) return;
+async function countFailures(tx: Transaction, failed: SettledRow[]): Promise<void> {
+  if (failed.length === 0) return;
   await tx.query(
     `UPDATE webhooks SET failure_count = failure_count + failed.times
      FROM (SELECT id, count(*) AS times FROM unnest($1::text[]) AS id GROUP BY id) AS failed WHERE webhooks.id = failed.id`,
-    [failing],
+    [failed.map((row) => row.webhook_id)],
   );
 }
 
-async function zeroFailures(tx: Transaction, settled: SettledRow[], now: Date): Promise<void> {
-  const reached = [
-    ...new Set(settled.filter(({ state }) => state === 'delivered').map((row) => row.webhook_id)),
-  ];
-  if (reached.length === 0) return;
-  await tx.query(
-    `UPDATE webhooks SET failure_count = 0, recovered_at = $2 WHERE id = ANY($1) AND failure_count > 0`,
-    [reached, now],
-  );
-}
-
-/** The token refuses what a process sends in after its lease ran out: only who holds the lease may settle. */
+/**
+ * The token refuses what a process sends in after its lease ran out: only who holds the lease may settle. Whatever was delivered
+ * sets its webhook's failures back to none.
+ */
 const settleSql = `
   WITH outcome AS (
     SELECT * FROM unnest($1::text[], $2::integer[], $3::text[], $4::timestamptz[], $5::smallint[], $6::timestamptz[], $7::integer[],
@@ -78,6 +82,9 @@ const settleSql = `
                                    request_headers, body_sha256, remote_address, tls)
     SELECT id, attempt, started_at, duration_ms, url, status_code, error, response_body, request_headers, body_sha256, remote_address, tls
     FROM outcome JOIN settled USING (id)
+  ), recovered AS (
+    UPDATE webhooks SET failure_count = 0, recovered_at = $16::timestamptz
+    WHERE failure_count > 0 AND id IN (SELECT webhook_id FROM settled WHERE state = 'delivered')
   )
   SELECT * FROM settled`;
 
