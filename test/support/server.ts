@@ -1,4 +1,5 @@
 import { ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +17,7 @@ export class ServerProcess {
   ) {}
 
   static async start(
-    database: TestDatabase,
+    database: Pick<TestDatabase, 'name' | 'url'>,
     port: number,
     settings: Record<string, string> = {},
   ): Promise<ServerProcess> {
@@ -26,8 +27,13 @@ export class ServerProcess {
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     const url = `http://127.0.0.1:${port}`;
-    await eventually('the server listens', () => call('GET', `${url}/health/liveness`).then(({ status }) => status === 200, () => false)); // prettier-ignore
+    await eventually('the server listens', () => call('GET', `${url}/health/liveness`).then(({ status }) => status === 200, () => false), 30_000); // prettier-ignore
     return new ServerProcess(child, url);
+  }
+
+  /** SIGSTOP and SIGCONT: the process stays. */
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
   }
 
   /** SIGKILL: nothing is flushed, nothing is said goodbye to. */
@@ -39,16 +45,25 @@ export class ServerProcess {
   }
 }
 
-export function freePort(): Promise<number> {
+/**
+ * Below the range from which systems take the ports of outgoing connections: while a server restarts, the many tries to reach it
+ * would else take its port sooner or later, even by connecting to themselves.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(15_000, 32_000);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
 
-function serverSettings(database: TestDatabase, port: number): Record<string, string> {
+function serverSettings(database: Pick<TestDatabase, 'name' | 'url'>, port: number): Record<string, string> {
   return {
     HOST: '127.0.0.1',
     PORT: String(port),
