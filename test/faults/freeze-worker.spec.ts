@@ -1,5 +1,5 @@
 import { inForm, patience } from '../support/fault-form';
-import { FaultScene, Worker } from '../support/fault-scene';
+import { callsOfAWorker, FaultScene, Worker } from '../support/fault-scene';
 import { FaultTrial } from '../support/fault-trial';
 import { atSettlement } from '../support/settlement-gate';
 
@@ -16,7 +16,7 @@ afterAll(() => scene.stop());
 afterEach(() => trial.end());
 
 const moments: Record<string, (worker: Worker) => Promise<void>> = {
-  'with calls open': (worker) => scene.freeze(worker),
+  'with calls open': (worker) => trial.whileOpen(2 * callsOfAWorker, () => scene.freeze(worker)),
   'within a transaction': (worker) =>
     atSettlement(scene.app.database, worker, () => worker.process.signal('SIGSTOP')),
 };
@@ -25,12 +25,12 @@ const moments: Record<string, (worker: Worker) => Promise<void>> = {
 it.each(Object.keys(moments).slice(0, inForm(1, 2)))(
   'SIGSTOP %s past the lease, then resume: the others deliver, and what it settles late changes nothing',
   async (moment) => {
-    trial = await FaultTrial.beginAccepting(scene.app, inForm(400, 60));
-    await trial.append(events);
+    trial = await FaultTrial.beginAccepting(scene.app);
     await scene.staff(2);
     const [frozen, other] = scene.workers as [Worker, Worker];
-    await trial.arrived(events / 4);
+    const appending = trial.append(events);
     await trial.kill(() => moments[moment]!(frozen));
+    await appending;
     await trial.settled();
     const before = await everythingStored();
 

@@ -24,7 +24,10 @@ afterEach(() => trial.end());
 it.each([2, 3])(
   '%i workers on the same rows: none is delivered twice, and together they keep to the limit of an endpoint',
   async (count) => {
-    trial = await FaultTrial.begin(scene.app, Array.from({ length: endpoints }, () => acceptAfter(5)));
+    trial = await FaultTrial.begin(
+      scene.app,
+      Array.from({ length: endpoints }, () => acceptAfter(5)),
+    );
     await scene.staff(count);
     await Promise.all([trial.append(events / 2), trial.append(events / 2)]);
     await trial.settled();

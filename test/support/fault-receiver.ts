@@ -32,11 +32,12 @@ export const acceptAfter =
 /** Verifies and notes every call on arrival, then behaves as told. */
 export class FaultReceiver {
   readonly arrivals: Arrival[] = [];
-  /** The most calls that were open at the same time. */
+  /** Calls that are not answered yet, and the most that there were at the same time. */
+  open = 0;
   mostOpen = 0;
   /** Of the webhook that delivers here, once it is made. */
   secret = '';
-  private open = 0;
+  private held?: IncomingCall[];
   private readonly server = createServer((request, response) => void this.take(request, response));
 
   private constructor(
@@ -61,6 +62,18 @@ export class FaultReceiver {
     this.behaviour = accept;
   }
 
+  /** Answers nothing from now on. */
+  hold(): void {
+    this.held ??= [];
+  }
+
+  /** Answers what is held, as far as anybody waits for it still. */
+  release(): void {
+    const calls = this.held ?? [];
+    this.held = undefined;
+    for (const call of calls) this.behaviour(call);
+  }
+
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
@@ -79,7 +92,9 @@ export class FaultReceiver {
         isSigned: isSigned(request.headers, body, this.secret, this.now()),
       };
       this.arrivals.push(arrival);
-      this.behaviour({ arrival, body, request, response });
+      const call = { arrival, body, request, response };
+      if (this.held) this.held.push(call);
+      else this.behaviour(call);
     } catch {
       response.destroy(); // The sender was killed while it was sending.
     }

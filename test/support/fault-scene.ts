@@ -15,6 +15,9 @@ export interface Worker {
   process: ServerProcess;
 }
 
+/** Four fifths of DELIVERY_IN_FLIGHT: the share of first attempts. */
+export const callsOfAWorker = 32;
+
 const commonSettings = {
   DELIVERY_TIMEOUT_MS: '2000',
   DELIVERY_LEASE_MARGIN_MS: '1000',

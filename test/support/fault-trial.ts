@@ -30,9 +30,9 @@ export class FaultTrial {
     return trial;
   }
 
-  /** With two endpoints that accept after a moment: most of the time some calls are open. */
-  static beginAccepting(app: TestApp, milliseconds = 40): Promise<FaultTrial> {
-    return FaultTrial.begin(app, [acceptAfter(milliseconds / 2), acceptAfter(milliseconds)]);
+  /** With two endpoints that accept after a moment. */
+  static beginAccepting(app: TestApp): Promise<FaultTrial> {
+    return FaultTrial.begin(app, [acceptAfter(10), acceptAfter(30)]);
   }
 
   get arrivals(): number {
@@ -63,11 +63,25 @@ export class FaultTrial {
     return eventually(`${count} calls arrived`, () => this.arrivals >= count, patience);
   }
 
+  /** Does the work while so many calls are open; they are answered after it. */
+  async whileOpen(calls: number, work: () => Promise<void>): Promise<void> {
+    const receivers = this.endpoints.map(({ receiver }) => receiver);
+    for (const receiver of receivers) receiver.hold();
+    const areOpen = () => receivers.reduce((sum, { open }) => sum + open, 0) >= calls;
+    await eventually(`${calls} calls are open`, areOpen, patience);
+    await work();
+    for (const receiver of receivers) receiver.release();
+  }
+
   /** Ends processes, and notes what was claimed and not settled when they ended: only that may arrive twice. */
   async kill(fault: () => Promise<void>): Promise<void> {
     await this.disturb(fault);
     const claimed = `state = 'leased' OR token > attempt`;
-    const rows = await eventually('PostgreSQL answers', () => this.rows(claimed).catch(() => undefined), patience);
+    const rows = await eventually(
+      'PostgreSQL answers',
+      () => this.rows(claimed).catch(() => undefined),
+      patience,
+    );
     for (const { id } of rows) this.inFlightAtKills.add(id);
   }
 
@@ -137,6 +151,12 @@ export class FaultTrial {
 }
 
 /** In the form that the table at the end of `npm run test:faults` is made of. */
-export function report(fault: string, { events, lost, duplicates }: Omit<Findings, 'violations'>, kills: number): void {
-  console.info(`fault: ${fault} | events ${events} | lost ${lost} | duplicates ${duplicates} | kills ${kills}`);
+export function report(
+  fault: string,
+  { events, lost, duplicates }: Omit<Findings, 'violations'>,
+  kills: number,
+): void {
+  console.info(
+    `fault: ${fault} | events ${events} | lost ${lost} | duplicates ${duplicates} | kills ${kills}`,
+  );
 }

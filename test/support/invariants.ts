@@ -64,7 +64,10 @@ export async function examine(database: DataSource, evidence: Evidence): Promise
     for (const event of events) {
       const deliveries = byPair.get(pair(webhookId, event.id)) ?? [];
       const arrived = arrivals.get(event.id) ?? [];
-      const problems = [...problemsOf(deliveries), ...deliveries.flatMap((row) => forgeries(row, event, arrived))];
+      const problems = [
+        ...problemsOf(deliveries),
+        ...deliveries.flatMap((row) => forgeries(row, event, arrived)),
+      ];
       const duplicates = Math.max(0, arrived.length - (deliveries[0]?.attempt ?? 0));
       if (duplicates > 0 && !inFlightAtKills.has(deliveries[0]?.id ?? ''))
         problems.push(`arrived ${arrived.length} times, and was not in flight at a kill`);
@@ -102,9 +105,11 @@ function problemsOf(deliveries: StoredDelivery[]): string[] {
 /** What came must be the stored bytes, signed, of this delivery, and under a claim of its own each time. */
 function forgeries(delivery: StoredDelivery, event: StoredEvent, arrived: Arrival[]): string[] {
   const problems: string[] = [];
-  if (arrived.some(({ bodySha256 }) => bodySha256 !== event.sha256)) problems.push('arrived with another body');
+  if (arrived.some(({ bodySha256 }) => bodySha256 !== event.sha256))
+    problems.push('arrived with another body');
   if (arrived.some(({ isSigned }) => !isSigned)) problems.push('arrived without a valid signature');
-  if (arrived.some(({ deliveryId }) => deliveryId !== delivery.id)) problems.push('arrived as another delivery');
+  if (arrived.some(({ deliveryId }) => deliveryId !== delivery.id))
+    problems.push('arrived as another delivery');
   if (arrived.some(({ attempt }) => !(attempt >= 1 && attempt <= maximumAttempts)))
     problems.push('arrived with a wrong number of the attempt');
   if (arrived.length > delivery.token)
