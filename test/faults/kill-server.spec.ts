@@ -1,14 +1,16 @@
 import { Client } from 'pg';
 import { createTestDatabase, TestDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
+import { inForm, patience } from '../support/fault-form';
+import { report } from '../support/fault-trial';
 import { Answer, call } from '../support/http';
 import { invoice } from '../support/invoices';
 import { Receiver } from '../support/receiver';
 import { freePort, ServerProcess } from '../support/server';
 
-const sends = 1_000;
+const sends = inForm(200, 1_000);
 const parallel = 16;
-const killsAfter = [150, 400, 700];
+const killsAfter = inForm([50, 120], [150, 400, 700]);
 /** Its receivers answer at once and there is no echo: every document has one `sent` and one `delivered` event. */
 const recipientVat = 'BE0123456789';
 
@@ -23,7 +25,7 @@ beforeAll(async () => {
   receiver = await Receiver.start();
   port = await freePort();
   server = await ServerProcess.start(database, port);
-});
+}, patience);
 afterAll(async () => {
   await postgres?.end();
   await server.kill();
@@ -48,88 +50,91 @@ async function untilAnswered(request: () => Promise<Answer>): Promise<Answer> {
   );
 }
 
-it('kill -9 during 1,000 sends: each document once, each event delivered, none lost', async () => {
-  const login = await exchange('POST', '/auth/login', {
-    body: { email: 'admin@example.com', password: 'correct horse battery staple' },
-  });
-  const minted = await exchange('POST', '/api-keys', {
-    key: login.body.accessToken,
-    body: { name: 'platform', scopes: ['*'], keyType: 'platform' },
-  });
-  const key = minted.body.key as string;
-  await exchange('POST', '/webhooks', { key, body: { url: receiver.url, events: ['*'] } });
-  const onboard = (vatNumber: string, name: string) =>
-    exchange('POST', '/platform/companies', { key, body: { vatNumber, name } });
-  const sender = (await onboard('FR86797978996', 'Sender')).body.company.id as string;
-  const recipient = (await onboard(recipientVat, 'Recipient')).body.company.id as string;
-  const registered = async (id: string) =>
-    (await exchange('GET', `/companies/${id}`, { key })).body.smpRegistered === true;
-  await eventually(
-    'both companies are on the network',
-    async () => (await registered(sender)) && registered(recipient),
-  );
+it(
+  'kill -9 of the server during sends: each document once, each event delivered, none lost',
+  async () => {
+    const login = await exchange('POST', '/auth/login', {
+      body: { email: 'admin@example.com', password: 'correct horse battery staple' },
+    });
+    const minted = await exchange('POST', '/api-keys', {
+      key: login.body.accessToken,
+      body: { name: 'platform', scopes: ['*'], keyType: 'platform' },
+    });
+    const key = minted.body.key as string;
+    await exchange('POST', '/webhooks', { key, body: { url: receiver.url, events: ['*'] } });
+    const onboard = (vatNumber: string, name: string) =>
+      exchange('POST', '/platform/companies', { key, body: { vatNumber, name } });
+    const sender = (await onboard('FR86797978996', 'Sender')).body.company.id as string;
+    const recipient = (await onboard(recipientVat, 'Recipient')).body.company.id as string;
+    const registered = async (id: string) =>
+      (await exchange('GET', `/companies/${id}`, { key })).body.smpRegistered === true;
+    await eventually(
+      'both companies are on the network',
+      async () => (await registered(sender)) && registered(recipient),
+    );
 
-  let answered = 0;
-  let restarting = Promise.resolve();
-  const kills = [...killsAfter];
-  const ids = new Set<string>();
-  const client = async (first: number) => {
-    for (let number = first; number < sends; number += parallel) {
-      const body = {
-        type: 'invoice',
-        to: '0208:0123456789',
-        document: invoice({ number: `INV-${number}` }),
-      };
-      const headers = { 'Idempotency-Key': `inv-${number}`, 'X-Flowie-Company': sender };
-      const answer = await untilAnswered(() => exchange('POST', '/documents/send', { key, headers, body }));
-      expect([answer.status, answer.body.number]).toEqual([202, `INV-${number}`]);
-      ids.add(answer.body.id as string);
-      answered++;
-      if (answered >= (kills[0] ?? Infinity)) {
-        kills.shift();
-        restarting = server.kill().then(async () => {
-          server = await ServerProcess.start(database, port);
-        });
+    let answered = 0;
+    let restarting = Promise.resolve();
+    const kills = [...killsAfter];
+    const ids = new Set<string>();
+    const client = async (first: number) => {
+      for (let number = first; number < sends; number += parallel) {
+        const body = {
+          type: 'invoice',
+          to: '0208:0123456789',
+          document: invoice({ number: `INV-${number}` }),
+        };
+        const headers = { 'Idempotency-Key': `inv-${number}`, 'X-Flowie-Company': sender };
+        const answer = await untilAnswered(() => exchange('POST', '/documents/send', { key, headers, body }));
+        expect([answer.status, answer.body.number]).toEqual([202, `INV-${number}`]);
+        ids.add(answer.body.id as string);
+        answered++;
+        if (answered >= (kills[0] ?? Infinity)) {
+          kills.shift();
+          restarting = server.kill().then(async () => {
+            server = await ServerProcess.start(database, port);
+          });
+        }
       }
+    };
+    await Promise.all(Array.from({ length: parallel }, (_, first) => client(first)));
+    await restarting;
+
+    expect(ids.size).toBe(sends);
+    postgres = new Client({ connectionString: database.url });
+    postgres.on('error', () => undefined);
+    await postgres.connect();
+    const numberOf = async (sql: string) => Number((await postgres!.query(sql)).rows[0].count);
+    await eventually(
+      'all is delivered',
+      async () =>
+        (await numberOf(`SELECT count(*) FROM documents WHERE delivery_status = 'delivered'`)) === sends,
+      60_000,
+    );
+    await eventually(
+      'no work is left',
+      async () =>
+        (await numberOf(
+          `SELECT (SELECT count(*) FROM jobs) + (SELECT count(*) FROM deliveries WHERE state <> 'delivered') AS count`,
+        )) === 0,
+      60_000,
+    );
+
+    expect(await numberOf(`SELECT count(*) FROM documents WHERE direction = 'outgoing'`)).toBe(sends);
+    expect(await numberOf(`SELECT count(*) FROM documents WHERE direction = 'incoming'`)).toBe(sends);
+    const events = (await postgres.query('SELECT id, type, body FROM events')).rows as Array<{
+      id: string;
+      type: string;
+      body: Buffer;
+    }>;
+    const received = new Map(receiver.requests.map((request) => [request.event.id, request.rawBody]));
+    for (const event of events) expect(received.get(event.id)?.equals(event.body)).toBe(true);
+    for (const type of ['document.sent', 'document.delivered', 'document.received']) {
+      expect([type, events.filter((event) => event.type === type).length]).toEqual([type, sends]);
     }
-  };
-  await Promise.all(Array.from({ length: parallel }, (_, first) => client(first)));
-  await restarting;
-
-  expect(ids.size).toBe(sends);
-  postgres = new Client({ connectionString: database.url });
-  postgres.on('error', () => undefined);
-  await postgres.connect();
-  const numberOf = async (sql: string) => Number((await postgres!.query(sql)).rows[0].count);
-  await eventually(
-    'all is delivered',
-    async () =>
-      (await numberOf(`SELECT count(*) FROM documents WHERE delivery_status = 'delivered'`)) === sends,
-    60_000,
-  );
-  await eventually(
-    'no work is left',
-    async () =>
-      (await numberOf(
-        `SELECT (SELECT count(*) FROM jobs) + (SELECT count(*) FROM deliveries WHERE state <> 'delivered') AS count`,
-      )) === 0,
-    60_000,
-  );
-
-  expect(await numberOf(`SELECT count(*) FROM documents WHERE direction = 'outgoing'`)).toBe(sends);
-  expect(await numberOf(`SELECT count(*) FROM documents WHERE direction = 'incoming'`)).toBe(sends);
-  const events = (await postgres.query('SELECT id, type, body FROM events')).rows as Array<{
-    id: string;
-    type: string;
-    body: Buffer;
-  }>;
-  const received = new Map(receiver.requests.map((request) => [request.event.id, request.rawBody]));
-  for (const event of events) expect(received.get(event.id)?.equals(event.body)).toBe(true);
-  for (const type of ['document.sent', 'document.delivered', 'document.received']) {
-    expect([type, events.filter((event) => event.type === type).length]).toEqual([type, sends]);
-  }
-  const duplicates = receiver.requests.length - received.size;
-  console.info(
-    `events ${events.length}, lost ${events.length - received.size}, delivered twice ${duplicates}, kills ${killsAfter.length}`,
-  );
-}, 180_000);
+    const duplicates = receiver.requests.length - received.size;
+    const findings = { events: events.length, lost: events.length - received.size, duplicates };
+    report('kill -9 of the server during sends', findings, killsAfter.length);
+  },
+  patience,
+);

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { Behaviour, IncomingCall } from './fault-receiver';
 
 const megabyte = 1_048_576;
-const endless = 100;
+const megabytes = 100;
 const dripMilliseconds = 50;
 
 export interface Hostility {
@@ -23,14 +23,10 @@ export const hostilities: Record<string, Hostility> = {
     recordedAs: 'connection reset by the receiver',
   },
   'closes without an answer': {
-    behave: ({ request }) => request.socket.destroy(),
+    behave: ({ request }) => void request.socket.destroy(),
     recordedAs: 'connection closed by the receiver before it answered',
   },
   'closes half-way': { behave: breakOff, recordedAs: 'connection closed by the receiver before it answered' },
-  'answers what is not HTTP': {
-    behave: ({ request }) => request.socket.end('SSH-2.0-OpenSSH_9.6\r\n'),
-    recordedAs: 'the answer is not valid HTTP',
-  },
   'redirects in a loop': { behave: redirect, recordedAs: '302' },
   'answers 429 with Retry-After': {
     behave: ({ response }) => response.writeHead(429, { 'retry-after': '600' }).end(),
@@ -46,22 +42,21 @@ function drip({ response }: IncomingCall): void {
 
 function flood({ response }: IncomingCall): void {
   const chunk = Buffer.alloc(megabyte / 16, 'x');
-  let left = endless * 16;
+  let left = megabytes * 16;
   const source = new Readable({
     read() {
       this.push(left-- > 0 ? chunk : null);
     },
   });
-  response.writeHead(200, { 'content-length': String(endless * megabyte) });
+  response.writeHead(200, { 'content-length': String(megabytes * megabyte) });
   // The sender hangs up as soon as it has read enough, which ends the pipeline with an error.
   pipeline(source, response, () => undefined);
 }
 
-let compressed: Buffer | undefined;
-
 /** A hundred megabytes, in a hundred kilobytes. */
+const compressed = gzipSync(Buffer.alloc(megabytes * megabyte));
+
 function bomb({ response }: IncomingCall): void {
-  compressed ??= gzipSync(Buffer.alloc(endless * megabyte));
   response.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'application/json' }).end(compressed);
 }
 
