@@ -3,8 +3,8 @@ import { callsOfAWorker, FaultScene } from '../support/fault-scene';
 import { FaultTrial } from '../support/fault-trial';
 import { atSettlement } from '../support/settlement-gate';
 
-const events = inForm(150, 2_100);
-const kills = inForm(1, 6);
+const events = inForm(150, 2_000);
+const kills = inForm(1, 5);
 
 let scene: FaultScene;
 let trial: FaultTrial;

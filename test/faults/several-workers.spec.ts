@@ -4,7 +4,7 @@ import { FaultScene } from '../support/fault-scene';
 import { FaultTrial } from '../support/fault-trial';
 
 const events = inForm(100, 2_000);
-const endpoints = 5;
+const endpoints = inForm(5, 3);
 const inFlightPerEndpoint = 8;
 
 let scene: FaultScene;

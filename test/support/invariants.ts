@@ -44,50 +44,73 @@ interface StoredDelivery {
   statuses: Array<number | null>;
 }
 
+/** An event and an endpoint that must get it, with all that is stored of it and all that arrived. */
+interface Pair {
+  name: string;
+  event: StoredEvent;
+  deliveries: StoredDelivery[];
+  arrived: Arrival[];
+}
+
 /** Reads what was stored and holds it against what arrived: nothing lost, nothing invented, nothing altered, nothing forged. */
 export async function examine(database: DataSource, evidence: Evidence): Promise<Findings> {
   const { organizationId, endpoints, acknowledged, inFlightAtKills } = evidence;
   const events = await storedEvents(database, organizationId);
-  const byPair = groupBy(await storedDeliveries(database, organizationId), (row) =>
-    pair(row.webhook_id, row.event_id),
-  );
-  const findings: Findings = { events: events.length, lost: 0, duplicates: 0, violations: [] };
+  const deliveries = await storedDeliveries(database, organizationId);
   const stored = new Set(events.map(({ id }) => id));
-  for (const id of acknowledged.filter((each) => !stored.has(each))) {
-    findings.lost += endpoints.length;
-    findings.violations.push(`${id} was confirmed and is not stored`);
-  }
-  for (const { webhookId, receiver } of endpoints) {
-    const arrivals = groupBy(receiver.arrivals, ({ eventId }) => eventId);
-    for (const id of [...arrivals.keys()].filter((each) => !stored.has(each)))
-      findings.violations.push(`${id} arrived and is not stored`);
-    for (const event of events) {
-      const deliveries = byPair.get(pair(webhookId, event.id)) ?? [];
-      const arrived = arrivals.get(event.id) ?? [];
-      const problems = [
-        ...problemsOf(deliveries),
-        ...deliveries.flatMap((row) => forgeries(row, event, arrived)),
-      ];
-      const duplicates = Math.max(0, arrived.length - (deliveries[0]?.attempt ?? 0));
-      if (duplicates > 0 && !inFlightAtKills.has(deliveries[0]?.id ?? ''))
-        problems.push(`arrived ${arrived.length} times, and was not in flight at a kill`);
-      if (isLost(deliveries, arrived)) findings.lost++;
-      findings.duplicates += duplicates;
-      findings.violations.push(...problems.map((problem) => `${event.id} to ${webhookId}: ${problem}`));
-    }
-  }
-  return findings;
+  const forgotten = acknowledged.filter((id) => !stored.has(id));
+  const invented = endpoints
+    .flatMap(({ receiver }) => receiver.arrivals)
+    .filter(({ eventId }) => !stored.has(eventId));
+  const pairs = pairsOf(events, endpoints, deliveries);
+  return {
+    events: events.length,
+    lost: forgotten.length * endpoints.length + pairs.filter(isLost).length,
+    duplicates: pairs.reduce((sum, pair) => sum + duplicatesOf(pair), 0),
+    violations: [
+      ...forgotten.map((id) => `${id} was confirmed and is not stored`),
+      ...invented.map(({ eventId }) => `${eventId} arrived and is not stored`),
+      ...pairs.flatMap((pair) =>
+        problemsOf(pair, inFlightAtKills).map((problem) => `${pair.name} ${problem}`),
+      ),
+    ],
+  };
 }
 
-function isLost([delivery]: StoredDelivery[], arrived: Arrival[]): boolean {
+function pairsOf(events: StoredEvent[], endpoints: Endpoint[], deliveries: StoredDelivery[]): Pair[] {
+  const nameOf = (eventId: string, webhookId: string) => `${eventId} to ${webhookId}`;
+  const stored = groupBy(deliveries, (row) => nameOf(row.event_id, row.webhook_id));
+  return endpoints.flatMap(({ webhookId, receiver }) => {
+    const arrivals = groupBy(receiver.arrivals, ({ eventId }) => eventId);
+    return events.map((event) => {
+      const name = nameOf(event.id, webhookId);
+      return { name, event, deliveries: stored.get(name) ?? [], arrived: arrivals.get(event.id) ?? [] };
+    });
+  });
+}
+
+/** Calls that arrived beyond those that an attempt records: made under a claim that nobody settled. */
+function duplicatesOf({ deliveries, arrived }: Pair): number {
+  return Math.max(0, arrived.length - (deliveries[0]?.attempt ?? 0));
+}
+
+function problemsOf(pair: Pair, inFlightAtKills: ReadonlySet<string>): string[] {
+  const { event, deliveries, arrived } = pair;
+  const [delivery] = deliveries;
+  if (!delivery || deliveries.length > 1) return [`has ${deliveries.length} deliveries`];
+  const problems = [...misconduct(delivery), ...forgeries(delivery, event, arrived)];
+  if (duplicatesOf(pair) > 0 && !inFlightAtKills.has(delivery.id))
+    problems.push(`arrived ${arrived.length} times, and was not in flight at a kill`);
+  return problems;
+}
+
+function isLost({ deliveries: [delivery], arrived }: Pair): boolean {
   if (delivery?.state === 'delivered') return arrived.length === 0;
   return delivery?.state !== 'exhausted';
 }
 
-/** One delivery a pair, in one final state, with attempts that lead to it. */
-function problemsOf(deliveries: StoredDelivery[]): string[] {
-  if (deliveries.length !== 1) return [`has ${deliveries.length} deliveries`];
-  const { state, attempt, numbers, statuses } = deliveries[0]!;
+/** It must be in one final state, with the attempts that lead to it. */
+function misconduct({ state, attempt, numbers, statuses }: StoredDelivery): string[] {
   const succeeded = statuses.map((status) => status !== null && status >= 200 && status < 300);
   const problems: string[] = [];
   if (!['delivered', 'exhausted'].includes(state)) problems.push(`is left ${state}`);
@@ -134,8 +157,6 @@ function storedDeliveries(database: DataSource, organizationId: string): Promise
     [organizationId],
   );
 }
-
-const pair = (webhookId: string, eventId: string) => `${webhookId} ${eventId}`;
 
 function groupBy<T>(items: T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
