@@ -33,7 +33,7 @@ interface RecordedAttempt {
 /** The first attempts of each endpoint's deliveries, with what they are followed by. */
 function firstAttempts(): Promise<RecordedAttempt[]> {
   return scene.app.database.query(
-    `SELECT webhook_id, number, coalesce(error, status_code::text) AS outcome, coalesce(length(response_body), 0) AS answer_length,
+    `SELECT webhook_id, number, CASE WHEN error LIKE 'timed out%' THEN 'timed out' ELSE coalesce(error, status_code::text) END AS outcome, coalesce(length(response_body), 0) AS answer_length,
        extract(epoch FROM due_at - now())::integer AS waits
      FROM delivery_attempts JOIN deliveries ON deliveries.id = delivery_id WHERE organization_id = $1 AND number = 1`,
     [trial.organizationId],

@@ -61,6 +61,15 @@ export class DeliveryScene {
     });
   }
 
+  /** Deliveries that have failed at least so often and wait for another attempt. */
+  failed(webhookId: string, count = 1, attempts = 1): Promise<DeliveryRow[]> {
+    return eventually(`${count} deliveries failed ${attempts} times`, async () => {
+      const rows = await deliveriesOf(this.app.database, webhookId);
+      const matching = rows.filter(({ state, attempt }) => state === 'pending' && attempt >= attempts);
+      return matching.length >= count && matching;
+    });
+  }
+
   /** Lets every attempt that is still to come fail, by advancing the clock from one to the next. */
   async exhaust(webhookId: string, count = 1): Promise<DeliveryRow[]> {
     return eventually(

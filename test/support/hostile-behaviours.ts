@@ -26,7 +26,10 @@ export const hostilities: Record<string, Hostility> = {
     behave: ({ request }) => void request.socket.destroy(),
     recordedAs: 'connection closed by the receiver before it answered',
   },
-  'closes half-way': { behave: breakOff, recordedAs: 'connection closed by the receiver before it answered' },
+  'closes half-way': {
+    behave: breakOff,
+    recordedAs: 'connection closed by the receiver in the middle of its answer',
+  },
   'redirects in a loop': { behave: redirect, recordedAs: '302' },
   'answers 429 with Retry-After': {
     behave: ({ response }) => response.writeHead(429, { 'retry-after': '600' }).end(),

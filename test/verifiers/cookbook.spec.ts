@@ -49,7 +49,7 @@ beforeAll(async () => {
   await scene.emit(1, data);
   for (let attempt = 1; attempt < 5; attempt++) {
     await scene.receiver.waitFor('document.updated', 1 + attempt);
-    await scene.settled(id, 'pending');
+    await scene.failed(id, 1, attempt);
     await scene.app.database.query(`UPDATE deliveries SET due_at = now() WHERE state = 'pending'`);
   }
   expect((await keep(6)).headers['x-flowie-attempt']).toBe('5');

@@ -20,7 +20,7 @@ describe('GET /webhooks/{id}/deliveries/{delivery}', () => {
     const [event] = await scene.emit();
     const first = await scene.receiver.waitFor('document.updated', scene.receiver.requests.length + 1);
     scene.receiver.answer(204);
-    const [pending] = await scene.settled(id, 'pending');
+    const [pending] = await scene.failed(id);
     scene.app.clock.advance({ seconds: 40 });
     await scene.settled(id, 'delivered');
     const { status, body } = await scene.get(`${id}/deliveries/${pending!.id}`);
@@ -129,7 +129,7 @@ describe('POST /webhooks/{id}/deliveries/{delivery}/resend', () => {
     const { id } = await scene.subscribe();
     scene.receiver.answer(500);
     await scene.emit();
-    const [pending] = await scene.settled(id, 'pending');
+    const [pending] = await scene.failed(id);
     const resend = () => scene.post(`${id}/deliveries/${pending!.id}/resend`);
     expect(codeOf(await resend())).toEqual([409, 'INVALID_TRANSITION']);
     await scene.patch(id, { status: 'disabled' });

@@ -96,7 +96,7 @@ it('410 Gone disables at once: one attempt, waiting deliveries held, history, ma
   const { id } = await scene.subscribe();
   scene.receiver.answer(500);
   await scene.emit();
-  await scene.settled(id, 'pending');
+  await scene.failed(id);
   scene.receiver.answer(410);
   const before = watcher.requests.length;
   await scene.emit();

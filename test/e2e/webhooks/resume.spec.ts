@@ -96,7 +96,7 @@ describe('PATCH {"status":"active"} of a paused webhook', () => {
     await scene.settled(id, 'held', 3);
     scene.receiver.answer(500);
     await scene.patch(id, { status: 'active' });
-    await scene.settled(id, 'pending', 3);
+    await scene.failed(id, 3);
     await pause(id);
     await scene.settled(id, 'held', 3);
     scene.receiver.answer(204);
@@ -123,7 +123,7 @@ describe('PATCH {"status":"active"} of a disabled webhook', () => {
     const { id } = await scene.subscribe();
     scene.receiver.answer(500);
     const [waiting] = await scene.emit();
-    await scene.settled(id, 'pending');
+    await scene.failed(id);
     await scene.patch(id, { status: 'disabled' });
     await scene.settled(id, 'held');
     await scene.emit();

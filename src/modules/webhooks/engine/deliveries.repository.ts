@@ -37,11 +37,11 @@ export class DeliveriesRepository {
     await hold(tx, [webhookId]);
   }
 
-  /** Gives back what a dead process had leased: our fault, so no attempt is used up. */
+  /** Gives back what a dead process had leased: our fault, so no attempt is used up. One that settles at last is not waited for. */
   async takeBackExpired(now: Date): Promise<void> {
     await this.dataSource.query(
       `UPDATE deliveries SET state = 'pending', attempt = attempt - 1, due_at = $1, lease_until = NULL
-       WHERE state = 'leased' AND lease_until < $1`,
+       WHERE id IN (SELECT id FROM deliveries WHERE state = 'leased' AND lease_until < $1 FOR UPDATE SKIP LOCKED)`,
       [now],
     );
   }
