@@ -46,6 +46,7 @@ describe('GET /webhooks/{id}/deliveries/{delivery}', () => {
       slow: false,
       bodySha256: sha256,
       tls: null,
+      remoteAddress: '127.0.0.1',
       request: { method: 'POST', url: `${scene.receiver.url}/hook` },
     });
     for (const [name, value] of Object.entries<string>(body.attempts[0].request.headers))
