@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ActingCompany, Tenancy } from '../../core/auth/caller';
 import { KeyType, Scope } from '../../core/auth/scopes';
+import { GatheredLookup } from '../../core/database/gathered-lookup';
 import { PreparedStatements } from '../../core/database/prepared-statements';
 import { Transaction } from '../../core/database/transaction';
 import { ApiKeyEntity } from './api-key.entity';
@@ -25,6 +26,8 @@ export interface VerifiedKeyRow {
 
 @Injectable()
 export class ApiKeysRepository {
+  private readonly byHash = new GatheredLookup((hashes) => this.findByHashes(hashes));
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly statements: PreparedStatements,
@@ -47,15 +50,21 @@ export class ApiKeysRepository {
   }
 
   /** On the path of every request; the digest's index makes the comparison, so it leaks nothing of the key. */
-  async findByHash(hash: Buffer): Promise<VerifiedKeyRow | undefined> {
+  findByHash(hash: Buffer): Promise<VerifiedKeyRow | undefined> {
+    return this.byHash.get(hash.toString('hex'));
+  }
+
+  private async findByHashes(hashes: string[]): Promise<Map<string, VerifiedKeyRow>> {
     const sql = `
-      SELECT key.id, key.organization_id, key.livemode, key.key_type, key.scopes, key.expires_at, key.revoked_at, key.last_used_at,
+      SELECT encode(key.key_hash, 'hex') AS hash, key.id, key.organization_id, key.livemode, key.key_type, key.scopes, key.expires_at,
+        key.revoked_at, key.last_used_at,
         CASE WHEN company.id IS NOT NULL THEN json_build_object('id', company.id, 'status', company.status, 'name', company.name,
           'vatNumber', company.vat_number, 'country', company.country, 'peppolId', company.peppol_id) END AS company
       FROM api_keys AS key LEFT JOIN companies AS company ON company.id = key.company_id
-      WHERE key.key_hash = $1`;
-    const [row] = await this.statements.run<VerifiedKeyRow>({ sql, parameters: [hash] });
-    return row;
+      WHERE key.key_hash = ANY ($1::bytea[])`;
+    const parameters = [hashes.map((hash) => Buffer.from(hash, 'hex'))];
+    const rows = await this.statements.run<VerifiedKeyRow & { hash: string }>({ sql, parameters });
+    return new Map(rows.map((row) => [row.hash, row]));
   }
 
   async find(tenancy: KeyTenancy, id: string): Promise<ApiKeyEntity | undefined> {
