@@ -30,6 +30,7 @@ export type IdentifierPrefix =
   | 'req'
   | 'msg'
   | 'tok'
+  | 'hmk'
   | 'act'
   | 'mail';
 

@@ -3,14 +3,15 @@ import { Clock } from '../../core/clock/clock';
 import { Settings } from '../../core/config/settings';
 import { OutboundClient } from '../../core/outbound/outbound.client';
 import { actionInvalid } from './gateway-errors';
-
-const headers = { 'Content-Type': 'application/json', 'User-Agent': 'Flowent-Gateway/1.0' };
+import { HmacKeysService } from './signing/hmac-keys.service';
+import { signCall } from './signing/signed-call';
 
 /** Finds out, before an action is registered, whether its endpoint may be called and answers. */
 @Injectable()
 export class ActionProbe {
   constructor(
     private readonly outbound: OutboundClient,
+    private readonly hmacKeys: HmacKeysService,
     private readonly clock: Clock,
     private readonly settings: Settings,
   ) {}
@@ -23,11 +24,12 @@ export class ActionProbe {
     throw actionInvalid('address not allowed', [detail]);
   }
 
-  /** Sends the test request of the documentation; any 2xx passes. Takes seconds: never call it in a transaction. */
-  async checkEndpoint(actionName: string, url: string): Promise<void> {
+  /** Sends the test request of the documentation, signed when there is a key; any 2xx passes. Takes seconds: never call it in a transaction. */
+  async checkEndpoint(organizationId: string, actionName: string, url: string): Promise<void> {
     const timestamp = Math.floor(this.clock.now().getTime() / 1_000);
-    const body = { action_name: actionName, parameters: {}, timestamp, test: true };
-    const answer = await this.outbound.post(url, headers, Buffer.from(JSON.stringify(body)));
+    const call = { actionName, parameters: {}, timestamp, test: true as const };
+    const { headers, body } = signCall(call, await this.hmacKeys.signingKey(organizationId));
+    const answer = await this.outbound.post(url, headers, body);
     if (answer.statusCode === undefined) throw actionInvalid(causeOf(answer.error ?? 'call failed'));
     if (answer.statusCode >= 200 && answer.statusCode <= 299) return;
     throw actionInvalid(`webhook endpoint returned status ${answer.statusCode}`);

@@ -9,18 +9,23 @@ import { GatewayActionsRepository } from './gateway-actions.repository';
 import { GatewayActionsService } from './gateway-actions.service';
 import { GatewayEdge } from './gateway-edge';
 import { GatewaySessions } from './gateway-sessions';
+import { HmacKeysController } from './signing/hmac-keys.controller';
+import { HmacKeysRepository } from './signing/hmac-keys.repository';
+import { HmacKeysService } from './signing/hmac-keys.service';
 import { TokenExchangeController } from './token-exchange.controller';
 
 @Module({
   // No secret here: each kind of token brings its own key, so none is ever checked with another kind's.
   imports: [JwtModule.register({})],
-  controllers: [TokenExchangeController, ActionsController, ApiTokensController],
+  controllers: [TokenExchangeController, ActionsController, ApiTokensController, HmacKeysController],
   providers: [
     GatewayActionsRepository,
     GatewayActionsService,
     ActionProbe,
     ApiTokensRepository,
     ApiTokensService,
+    HmacKeysRepository,
+    HmacKeysService,
     GatewaySessions,
     GatewayEdge,
   ],

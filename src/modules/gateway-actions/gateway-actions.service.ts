@@ -40,7 +40,7 @@ export class GatewayActionsService {
     if ((await this.repository.count(organizationId)) >= maximumActions) throw tooManyActions(maximumActions);
     checkSchema(input.json_schema);
     this.probe.checkAddress(webhookUrl);
-    await this.probe.checkEndpoint(name, webhookUrl);
+    await this.probe.checkEndpoint(organizationId, name, webhookUrl);
     const now = this.clock.now();
     const action: ActionEntity = {
       id: randomUUID(),
@@ -75,7 +75,7 @@ export class GatewayActionsService {
     if (input.json_schema) checkSchema(input.json_schema);
     if (webhookUrl !== undefined && webhookUrl !== action.webhookUrl) {
       this.probe.checkAddress(webhookUrl);
-      await this.probe.checkEndpoint(name, webhookUrl);
+      await this.probe.checkEndpoint(organizationId, name, webhookUrl);
     }
     const changes: Partial<ActionEntity> = {
       ...(input.description !== undefined && { description: input.description }),

@@ -54,6 +54,7 @@ export const tooManyActions = (maximum: number) =>
 export const invalidToken = () => new GatewayError(401, 'Invalid token');
 export const actionNotFound = () => new GatewayError(404, 'Action not found');
 export const apiTokenNotFound = () => new GatewayError(404, 'API token not found');
+export const hmacKeyNotFound = () => new GatewayError(404, 'HMAC key not found');
 export const routeNotFound = () => new GatewayError(404, 'Not found');
 export const actionExists = (name: string) =>
   new GatewayError(409, `action with name '${name}' already exists`);
