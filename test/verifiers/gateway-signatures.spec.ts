@@ -19,7 +19,7 @@ const [headerInGo, bodyInGo] = recipes('go');
 
 function recipes(language: string): string[] {
   return [...documentation.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\n\`\`\``, 'g'))].map(
-    ([, it]) => it!,
+    ([, block]) => block!,
   );
 }
 
