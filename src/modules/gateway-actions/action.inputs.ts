@@ -1,5 +1,5 @@
 import { ObjectField, TextField } from '../../core/http/fields';
-import { sizeProblem } from './json-schema';
+import { sizeProblem } from './schemas/schema-size';
 
 const name = {
   description: 'Unique name: lower-case letters, digits and underscores.',
@@ -23,7 +23,7 @@ const webhookUrl = {
 
 const jsonSchema = {
   description:
-    'JSON Schema of the parameters, draft-07 or 2020-12; at most 64 kB, 32 levels and 2,000 objects.',
+    'JSON Schema of the parameters, draft-07, or 2020-12 where `$schema` says so; at most 64 kB, 32 levels, 2,000 objects and 1,000 characters a pattern. References to other documents are not followed.',
   example: {
     type: 'object',
     properties: { recipient: { type: 'string', description: 'Email address of the recipient' } },

@@ -9,6 +9,7 @@ import { GatewayActionsRepository } from './gateway-actions.repository';
 import { GatewayActionsService } from './gateway-actions.service';
 import { GatewayEdge } from './gateway-edge';
 import { GatewaySessions } from './gateway-sessions';
+import { SchemaWorkers } from './schemas/schema-workers';
 import { HmacKeysController } from './signing/hmac-keys.controller';
 import { HmacKeysRepository } from './signing/hmac-keys.repository';
 import { HmacKeysService } from './signing/hmac-keys.service';
@@ -22,6 +23,7 @@ import { TokenExchangeController } from './token-exchange.controller';
     GatewayActionsRepository,
     GatewayActionsService,
     ActionProbe,
+    SchemaWorkers,
     ApiTokensRepository,
     ApiTokensService,
     HmacKeysRepository,

@@ -14,7 +14,7 @@ import {
   invalidRequest,
   tooManyActions,
 } from './gateway-errors';
-import { schemaProblem } from './json-schema';
+import { SchemaWorkers } from './schemas/schema-workers';
 
 const maximumActions = 100;
 const nameShape = /^[a-z0-9_]{1,100}$/;
@@ -25,6 +25,7 @@ export class GatewayActionsService {
   constructor(
     private readonly repository: GatewayActionsRepository,
     private readonly probe: ActionProbe,
+    private readonly schemas: SchemaWorkers,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
@@ -38,7 +39,7 @@ export class GatewayActionsService {
     const webhookUrl = input.webhook_url.trim();
     if (await this.repository.find(organizationId, name)) throw actionExists(name);
     if ((await this.repository.count(organizationId)) >= maximumActions) throw tooManyActions(maximumActions);
-    checkSchema(input.json_schema);
+    await this.checkSchema(organizationId, input.json_schema);
     this.probe.checkAddress(webhookUrl);
     await this.probe.checkEndpoint(organizationId, name, webhookUrl);
     const now = this.clock.now();
@@ -72,7 +73,7 @@ export class GatewayActionsService {
     }
     const action = await this.find(organizationId, name);
     const webhookUrl = input.webhook_url?.trim();
-    if (input.json_schema) checkSchema(input.json_schema);
+    if (input.json_schema) await this.checkSchema(organizationId, input.json_schema);
     if (webhookUrl !== undefined && webhookUrl !== action.webhookUrl) {
       this.probe.checkAddress(webhookUrl);
       await this.probe.checkEndpoint(organizationId, name, webhookUrl);
@@ -105,17 +106,18 @@ export class GatewayActionsService {
     }
   }
 
+  /** Takes as long as a worker may: never call it in a transaction. */
+  private async checkSchema(organizationId: string, schema: Record<string, unknown>): Promise<void> {
+    const message = await this.schemas.check(schema, organizationId);
+    if (message === undefined) return;
+    throw actionInvalid('json_schema is not a valid JSON Schema', [
+      { field: 'json_schema', rule: 'json_schema', message },
+    ]);
+  }
+
   private async find(organizationId: string, name: string): Promise<ActionEntity> {
     const action = nameShape.test(name) ? await this.repository.find(organizationId, name) : null;
     if (!action) throw actionNotFound();
     return action;
   }
-}
-
-function checkSchema(schema: Record<string, unknown>): void {
-  const message = schemaProblem(schema);
-  if (message === undefined) return;
-  throw actionInvalid('json_schema is not a valid JSON Schema', [
-    { field: 'json_schema', rule: 'json_schema', message },
-  ]);
 }

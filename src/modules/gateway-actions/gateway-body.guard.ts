@@ -1,7 +1,7 @@
 import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
 import { Request } from 'express';
 import { GatewayError, invalidRequest, payloadTooLarge } from './gateway-errors';
-import { isDeeperThan } from './json-schema';
+import { isDeeperThan } from './schemas/schema-size';
 
 const maximumBytes = 1_048_576;
 /** Twice what a schema may have. What reads bodies recursively, as the validation pipe does, must never run out of stack. */
