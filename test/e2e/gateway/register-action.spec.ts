@@ -27,6 +27,16 @@ const register = (overrides: Overrides = {}, as = key) =>
 const get = (name: string, as = key) => gateway(app, 'GET', `/actions/${name}`, { key: as });
 const remove = (name: string, as = key) => gateway(app, 'DELETE', `/actions/${name}`, { key: as });
 const count = async () => Number((await app.database.query('SELECT count(*) FROM gateway_actions'))[0].count);
+/** Each definition asks for the next one twice: 2^30 matches. */
+const multiplying = {
+  $ref: '#/definitions/0',
+  definitions: {
+    ...Array.from({ length: 31 }, (_, level) => {
+      const next = { $ref: `#/definitions/${level + 1}` };
+      return level === 30 ? {} : { allOf: [next, next] };
+    }),
+  },
+};
 const failed = (cause: string) => `action validation failed: ${cause}`;
 
 describe('POST /actions', () => {
@@ -63,6 +73,11 @@ describe('POST /actions', () => {
     expect(status).toBe(201);
     expect(text).toContain(JSON.stringify(json_schema));
     expect((await get(body.action.name)).text).toBe(text);
+  });
+
+  it('201: a schema that refers to itself', async () => {
+    const json_schema = { properties: { children: { type: 'array', items: { $ref: '#' } } } };
+    expect((await register({ json_schema })).status).toBe(201);
   });
 
   it.each(['__proto__', 'constructor', 'prototype'])('400: a member called %s, anywhere', async (name) => {
@@ -104,7 +119,10 @@ describe('POST /actions', () => {
     [{ $ref: 'https://example.com/schema.json' }],
     [{ $schema: 'http://json-schema.org/draft-04/schema#' }],
     [{ pattern: '(' }],
-  ])('400: a schema that does not compile: %j', async (json_schema) => {
+    [{ pattern: 'a'.repeat(1_001) }],
+    [{ $ref: '#' }],
+    [multiplying],
+  ])('400: a schema that cannot be used: %.60j', async (json_schema) => {
     const { status, body } = await register({ json_schema });
     expect([status, body]).toEqual([
       400,
@@ -170,6 +188,13 @@ describe('POST /actions', () => {
     expect(answers.find(({ status }) => status === 409)!.body).toEqual({
       error: "action with name 'raced' already exists",
     });
+  });
+
+  it('413: a schema of 2 MB, of which nothing is kept', async () => {
+    const before = await count();
+    const answer = await register({ json_schema: { title: 'a'.repeat(2_097_152) } });
+    expect([answer.status, answer.body]).toEqual([413, { error: 'payload too large' }]);
+    expect([await count(), receiver.requests.length]).toEqual([before, 0]);
   });
 
   it('413: more than 1 MB', async () => {

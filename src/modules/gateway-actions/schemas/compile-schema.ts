@@ -18,10 +18,17 @@ export function compileSchema(schema: Record<string, unknown>, allErrors = false
     throw new SchemaProblem(shorten(reason));
   }
   try {
-    return dialect.newCompiler(allErrors).compile(body);
+    const compiler = dialect.newCompiler(allErrors);
+    // ajv finds the anchors of all parts of a schema, but not the one of the whole.
+    if (typeof body.$anchor === 'string') compiler.addSchema(body, `${nameOf(body)}#${body.$anchor}`);
+    return compiler.compile(body);
   } catch (error) {
     throw new SchemaProblem(reasonOf(error as Error));
   }
+}
+
+function nameOf({ $id }: { $id?: unknown }): string {
+  return typeof $id === 'string' ? $id : '';
 }
 
 function reasonOf(error: Error): string {

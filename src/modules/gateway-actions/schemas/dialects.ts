@@ -1,7 +1,8 @@
 import Ajv, { Options } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { isPattern, patternEngine } from './patterns';
+import { dynamicReferences } from './dynamic-references';
+import { patternEngine } from './patterns';
 
 export interface Dialect {
   identifier: RegExp;
@@ -26,14 +27,17 @@ const compilerOptions: Options = {
 const dialects: [Dialect, Dialect] = [
   {
     identifier: /^https?:\/\/json-schema\.org\/draft-07\/schema#?$/,
-    checker: prepareChecker(new Ajv(options)),
+    checker: new Ajv(options),
     newCompiler: (allErrors) =>
       prepare(new Ajv({ ...compilerOptions, allErrors, ignoreKeywordsWithRef: true })),
   },
   {
     identifier: /^https?:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/,
-    checker: prepareChecker(new Ajv2020(options)),
-    newCompiler: (allErrors) => prepare(new Ajv2020({ ...compilerOptions, allErrors })),
+    checker: new Ajv2020(options),
+    newCompiler: (allErrors) =>
+      prepare(new Ajv2020({ ...compilerOptions, allErrors }))
+        .removeKeyword('$dynamicRef')
+        .addKeyword(dynamicReferences),
   },
 ];
 
@@ -45,8 +49,4 @@ export function dialectNamed(identifier: unknown): Dialect | undefined {
 function prepare(ajv: Ajv): Ajv {
   // The name that draft-04 had for $id is like any unknown keyword now, but ajv would not compile it.
   return addFormats(ajv).removeKeyword('id');
-}
-
-function prepareChecker(ajv: Ajv): Ajv {
-  return addFormats(ajv).addFormat('regex', isPattern);
 }

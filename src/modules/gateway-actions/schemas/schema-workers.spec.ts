@@ -4,13 +4,13 @@ const catastrophic = { properties: { text: { pattern: '^(a+)+$' } } };
 const stuck = { text: `${'a'.repeat(60)}!` };
 /** Each definition asks for the next one twice: 2^30 matches. */
 const multiplying = {
-  $ref: '#/definitions/d0',
-  definitions: Object.fromEntries(
-    Array.from({ length: 31 }, (_, level) => {
-      const next = { $ref: `#/definitions/d${level + 1}` };
-      return [`d${level}`, level === 30 ? {} : { allOf: [next, next] }];
+  $ref: '#/definitions/0',
+  definitions: {
+    ...Array.from({ length: 31 }, (_, level) => {
+      const next = { $ref: `#/definitions/${level + 1}` };
+      return level === 30 ? {} : { allOf: [next, next] };
     }),
-  ),
+  },
 };
 
 let workers: SchemaWorkers;

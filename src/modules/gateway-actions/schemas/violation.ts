@@ -65,9 +65,9 @@ export function toViolation(error: ErrorObject, parameters: unknown): ErrorDetai
 
 function fieldOf({ instancePath, params, propertyName }: ErrorObject, parameters: unknown): string {
   const steps = instancePath.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~')); // prettier-ignore
-  const { missingProperty, additionalProperty, unevaluatedProperty } = params as Params;
+  const { missingProperty, additionalProperty, unevaluatedProperty } = params as Record<string, string>;
   const last = missingProperty ?? additionalProperty ?? unevaluatedProperty ?? propertyName;
-  if (last !== undefined) steps.push(String(last));
+  if (last !== undefined) steps.push(last);
   let value = parameters;
   let field = 'parameters';
   for (const step of steps) {
