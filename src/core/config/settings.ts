@@ -98,6 +98,37 @@ export const settings = {
     1,
     86_400,
   ),
+  GATEWAY_ACTIONS_PER_TENANT: whole(100, 'Actions a tenant of the gateway may register.', 1, 10_000),
+  GATEWAY_REQUESTS_PER_HOUR: whole(
+    1_000,
+    'Requests a tenant of the gateway may make each hour.',
+    1,
+    10_000_000,
+  ),
+  GATEWAY_BODY_LIMIT_BYTES: whole(1_048_576, 'Largest request body on the gateway.', 1_024, 10_485_760),
+  GATEWAY_CALL_TIMEOUT_MS: whole(
+    30_000,
+    'Whole time that an action has to answer, in milliseconds.',
+    100,
+    120_000,
+  ),
+  GATEWAY_CONCURRENCY: whole(200, 'Actions this process calls at a time.', 1, 10_000),
+  GATEWAY_CONCURRENCY_PER_TENANT: whole(
+    50,
+    'Actions this process calls at a time for one tenant.',
+    1,
+    10_000,
+  ),
+  GATEWAY_EXECUTION_RETENTION_DAYS: whole(
+    30,
+    'Days that executions of actions are kept for; 0 keeps them for ever.',
+    0,
+    3_650,
+  ),
+  GATEWAY_JWT_KEYS: text(
+    '',
+    'Keys that sign the JWTs of the gateway: id:secret of at least 32 characters, comma separated, the first one signs; empty: JWT_SECRET.',
+  ),
   LOGIN_ATTEMPTS_PER_MINUTE: whole(10, 'Sign-in attempts an address may make each minute.', 1, 10_000),
 } as const;
 

@@ -32,6 +32,7 @@ export type IdentifierPrefix =
   | 'tok'
   | 'hmk'
   | 'act'
+  | 'exe'
   | 'mail';
 
 /** A prefixed, time-ordered identifier such as `doc_01HY7AB9C2DE3FG…`; monotonic within a process. Of now, or of the time given. */

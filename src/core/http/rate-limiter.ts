@@ -27,15 +27,24 @@ export class RateLimiter {
   ) {}
 
   /** Counts one request of the subject; RATE_LIMITED when it was one too many. */
-  async hit({ name, maximum, windowSeconds }: RateLimit, subject: string): Promise<void> {
+  async hit(limit: RateLimit, subject: string): Promise<void> {
+    const { count, resetSeconds } = await this.count(limit, subject);
+    if (count > limit.maximum) throw new ApiError('RATE_LIMITED', { retryAfter: resetSeconds });
+  }
+
+  /** Counts one request of the subject: how many that makes in this window, and after how many seconds it starts anew. */
+  async count(
+    { name, windowSeconds }: RateLimit,
+    subject: string,
+  ): Promise<{ count: number; resetSeconds: number }> {
     const seconds = this.clock.now().getTime() / 1_000;
     const window = Math.floor(seconds / windowSeconds);
     const key = `${this.settings.REDIS_PREFIX}:rate:${name}:${subject}:${window}`;
-    if ((await this.count(key, windowSeconds)) <= maximum) return;
-    throw new ApiError('RATE_LIMITED', { retryAfter: Math.ceil((window + 1) * windowSeconds - seconds) });
+    const count = await this.increment(key, windowSeconds);
+    return { count, resetSeconds: Math.ceil((window + 1) * windowSeconds - seconds) };
   }
 
-  private async count(key: string, windowSeconds: number): Promise<number> {
+  private async increment(key: string, windowSeconds: number): Promise<number> {
     const counted = this.queue.count(key, 2 * windowSeconds).catch((error: Error) => {
       this.logger.warn(`a rate limit was not applied: ${error.message}`);
       return 0;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../core/clock/clock';
 import { Settings } from '../../core/config/settings';
-import { OutboundClient } from '../../core/outbound/outbound.client';
+import { GatewayClient } from './execution/gateway-client';
 import { actionInvalid } from './gateway-errors';
 import { HmacKeysService } from './signing/hmac-keys.service';
 import { signCall } from './signing/signed-call';
@@ -10,7 +10,7 @@ import { signCall } from './signing/signed-call';
 @Injectable()
 export class ActionProbe {
   constructor(
-    private readonly outbound: OutboundClient,
+    private readonly client: GatewayClient,
     private readonly hmacKeys: HmacKeysService,
     private readonly clock: Clock,
     private readonly settings: Settings,
@@ -18,7 +18,7 @@ export class ActionProbe {
 
   /** Refuses addresses that must not be called, without calling them; the text is one, the reason a detail. */
   checkAddress(url: string): void {
-    const refusal = this.outbound.refusalOf(url, this.settings.DEFAULT_MODE === 'live');
+    const refusal = this.client.refusalOf(url, this.settings.DEFAULT_MODE === 'live');
     if (!refusal) return;
     const detail = { field: 'webhook_url', rule: 'outbound_address', message: refusal };
     throw actionInvalid('address not allowed', [detail]);
@@ -29,7 +29,8 @@ export class ActionProbe {
     const timestamp = Math.floor(this.clock.now().getTime() / 1_000);
     const call = { actionName, parameters: {}, timestamp, test: true as const };
     const { headers, body } = signCall(call, await this.hmacKeys.signingKey(organizationId));
-    const answer = await this.outbound.post(url, headers, body);
+    const timeoutMilliseconds = this.settings.GATEWAY_CALL_TIMEOUT_MS;
+    const answer = await this.client.post(url, headers, body, { timeoutMilliseconds });
     if (answer.statusCode === undefined) throw actionInvalid(causeOf(answer.error ?? 'call failed'));
     if (answer.statusCode >= 200 && answer.statusCode <= 299) return;
     throw actionInvalid(`webhook endpoint returned status ${answer.statusCode}`);

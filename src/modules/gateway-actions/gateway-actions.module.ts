@@ -5,6 +5,13 @@ import { ActionsController } from './actions.controller';
 import { ApiTokensController } from './api-tokens.controller';
 import { ApiTokensRepository } from './api-tokens.repository';
 import { ApiTokensService } from './api-tokens.service';
+import { ExecutionLogService } from './execution/execution-log.service';
+import { ExecutionSlots } from './execution/execution-slots';
+import { ExecutionUpkeep } from './execution/execution-upkeep';
+import { ExecutionsController } from './execution/executions.controller';
+import { ExecutionsRepository } from './execution/executions.repository';
+import { ExecutionsService } from './execution/executions.service';
+import { GatewayClient } from './execution/gateway-client';
 import { GatewayActionsRepository } from './gateway-actions.repository';
 import { GatewayActionsService } from './gateway-actions.service';
 import { GatewayEdge } from './gateway-edge';
@@ -18,12 +25,24 @@ import { TokenExchangeController } from './token-exchange.controller';
 @Module({
   // No secret here: each kind of token brings its own key, so none is ever checked with another kind's.
   imports: [JwtModule.register({})],
-  controllers: [TokenExchangeController, ActionsController, ApiTokensController, HmacKeysController],
+  controllers: [
+    ExecutionsController,
+    TokenExchangeController,
+    ActionsController,
+    ApiTokensController,
+    HmacKeysController,
+  ],
   providers: [
     GatewayActionsRepository,
     GatewayActionsService,
     ActionProbe,
     SchemaWorkers,
+    GatewayClient,
+    ExecutionsRepository,
+    ExecutionSlots,
+    ExecutionsService,
+    ExecutionLogService,
+    ExecutionUpkeep,
     ApiTokensRepository,
     ApiTokensService,
     HmacKeysRepository,

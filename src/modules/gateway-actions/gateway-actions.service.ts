@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../core/clock/clock';
+import { Settings } from '../../core/config/settings';
 import { Transaction, Transactions, violatedConstraint } from '../../core/database/transaction';
 import { ActionEntity } from './action.entity';
 import { CreateActionInput, UpdateActionInput } from './action.inputs';
@@ -16,7 +17,6 @@ import {
 } from './gateway-errors';
 import { SchemaWorkers } from './schemas/schema-workers';
 
-const maximumActions = 100;
 const nameShape = /^[a-z0-9_]{1,100}$/;
 
 /** Webhook-based actions that external developers register for conversational flows. */
@@ -28,6 +28,7 @@ export class GatewayActionsService {
     private readonly schemas: SchemaWorkers,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
+    private readonly settings: Settings,
   ) {}
 
   /**
@@ -38,7 +39,8 @@ export class GatewayActionsService {
     const name = input.name.trim();
     const webhookUrl = input.webhook_url.trim();
     if (await this.repository.find(organizationId, name)) throw actionExists(name);
-    if ((await this.repository.count(organizationId)) >= maximumActions) throw tooManyActions(maximumActions);
+    const { GATEWAY_ACTIONS_PER_TENANT: most } = this.settings;
+    if ((await this.repository.count(organizationId)) >= most) throw tooManyActions(most);
     await this.checkSchema(organizationId, input.json_schema);
     this.probe.checkAddress(webhookUrl);
     await this.probe.checkEndpoint(organizationId, name, webhookUrl);
@@ -101,9 +103,8 @@ export class GatewayActionsService {
     await this.repository.insert(tx, action).catch((error: unknown) => {
       throw violatedConstraint(error) === uniqueActionName ? actionExists(action.name) : error;
     });
-    if ((await this.repository.count(action.organizationId, tx)) > maximumActions) {
-      throw tooManyActions(maximumActions);
-    }
+    const { GATEWAY_ACTIONS_PER_TENANT: most } = this.settings;
+    if ((await this.repository.count(action.organizationId, tx)) > most) throw tooManyActions(most);
   }
 
   /** Takes as long as a worker may: never call it in a transaction. */
@@ -115,7 +116,8 @@ export class GatewayActionsService {
     ]);
   }
 
-  private async find(organizationId: string, name: string): Promise<ActionEntity> {
+  /** Throws `Action not found`. */
+  async find(organizationId: string, name: string): Promise<ActionEntity> {
     const action = nameShape.test(name) ? await this.repository.find(organizationId, name) : null;
     if (!action) throw actionNotFound();
     return action;

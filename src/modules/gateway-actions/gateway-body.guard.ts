@@ -1,9 +1,9 @@
 import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
 import { Request } from 'express';
+import { Settings } from '../../core/config/settings';
 import { GatewayError, invalidRequest, payloadTooLarge } from './gateway-errors';
 import { isDeeperThan } from './schemas/schema-size';
 
-const maximumBytes = 1_048_576;
 /** Twice what a schema may have. What reads bodies recursively, as the validation pipe does, must never run out of stack. */
 const maximumDepth = 64;
 /** Nest's validation drops such members without a word; better to say so than to keep half a schema. */
@@ -12,9 +12,11 @@ const reservedNames = ['__proto__', 'constructor', 'prototype'];
 /** Bounds what the gateway looks at; a guard, because it must come before the validation pipe. */
 @Injectable()
 export class GatewayBodyGuard implements CanActivate {
+  constructor(private readonly settings: Settings) {}
+
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<Request>();
-    if ((request.rawBody?.length ?? 0) > maximumBytes) throw payloadTooLarge();
+    if ((request.rawBody?.length ?? 0) > this.settings.GATEWAY_BODY_LIMIT_BYTES) throw payloadTooLarge();
     const body: unknown = request.body;
     if (isDeeperThan(body, maximumDepth))
       throw refusal('depth', `must not be nested deeper than ${maximumDepth} levels`);

@@ -2,6 +2,7 @@ import { applyDecorators, HttpCode, SetMetadata, Type, UseFilters, UseGuards } f
 import { ApiBearerAuth, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { dashboardAccess, publicAccess, SetAccess } from '../../core/auth/access';
 import { GatewayAuthGuard } from './gateway-auth.guard';
+import { GatewayRateGuard } from './gateway-rate.guard';
 import { GatewayBodyGuard } from './gateway-body.guard';
 import { GatewayErrorFilter } from './gateway-error.filter';
 import * as errors from './gateway-errors';
@@ -32,7 +33,7 @@ export function GatewayEndpoint(options: GatewayEndpointOptions): MethodDecorato
   return applyDecorators(
     SetMetadata(gatewayAudienceKey, audience),
     SetAccess(audience === 'dashboard' ? dashboardAccess : publicAccess),
-    UseGuards(...(audience === 'gateway' ? [GatewayAuthGuard] : []), GatewayBodyGuard),
+    UseGuards(...(audience === 'gateway' ? [GatewayAuthGuard, GatewayRateGuard] : []), GatewayBodyGuard),
     UseFilters(GatewayErrorFilter),
     HttpCode(status),
     ApiOperation({ summary, description, ...(audience === 'public' && { security: [] }) }),
@@ -51,6 +52,7 @@ function commonErrors(audience: GatewayAudience): GatewayError[] {
     badBody,
     errors.invalidToken(),
     ...(audience === 'dashboard' ? [forbidden] : []),
+    ...(audience === 'gateway' ? [errors.rateLimited()] : []),
     errors.payloadTooLarge(),
     errors.internalError(),
   ];

@@ -53,11 +53,16 @@ export const tooManyActions = (maximum: number) =>
   new GatewayError(400, `maximum number of actions (${maximum}) reached`);
 export const invalidToken = () => new GatewayError(401, 'Invalid token');
 export const actionNotFound = () => new GatewayError(404, 'Action not found');
+export const executionNotFound = () => new GatewayError(404, 'Execution not found');
 export const apiTokenNotFound = () => new GatewayError(404, 'API token not found');
 export const hmacKeyNotFound = () => new GatewayError(404, 'HMAC key not found');
 export const routeNotFound = () => new GatewayError(404, 'Not found');
 export const actionExists = (name: string) =>
   new GatewayError(409, `action with name '${name}' already exists`);
+export const executionRunning = (retryAfter: number) =>
+  new GatewayError(409, 'An execution with this Idempotency-Key is still running', undefined, retryAfter);
+export const keyReused = () =>
+  new GatewayError(422, 'This Idempotency-Key was used before with another body');
 export const payloadTooLarge = () => new GatewayError(413, 'payload too large');
 export const rateLimited = (retryAfter?: number) =>
   new GatewayError(429, 'Rate limit exceeded', undefined, retryAfter);

@@ -5,6 +5,7 @@ import { Settings } from '../../core/config/settings';
 import { ApiTokensService } from './api-tokens.service';
 import { GatewayCaller } from './gateway-caller';
 import { invalidToken } from './gateway-errors';
+import { JwtKey, readJwtKeys } from './jwt-keys';
 import { tenantIdOf } from './tenant-id';
 
 export const gatewaySessionSeconds = 24 * 60 * 60;
@@ -15,12 +16,16 @@ const audience = 'gateway';
 /** The JWTs that API tokens are exchanged for, on the injected clock. A JWT is worth no more than the API token behind it. */
 @Injectable()
 export class GatewaySessions {
+  private readonly keys: JwtKey[];
+
   constructor(
     private readonly apiTokens: ApiTokensService,
     private readonly jwt: JwtService,
     private readonly clock: Clock,
-    private readonly settings: Settings,
-  ) {}
+    settings: Settings,
+  ) {
+    this.keys = readJwtKeys(settings);
+  }
 
   async open(apiToken: string): Promise<string> {
     const { apiTokenId, organizationId } = await this.apiTokens.use(apiToken);
@@ -33,7 +38,8 @@ export class GatewaySessions {
       iat,
       exp: iat + gatewaySessionSeconds,
     };
-    return this.jwt.signAsync(claims, { algorithm: 'HS256', secret: this.settings.JWT_SECRET });
+    const { id: keyid, secret } = this.keys[0]!;
+    return this.jwt.signAsync(claims, { algorithm: 'HS256', secret, keyid });
   }
 
   /** Asks for the API token at each request, so that revoking it ends its JWTs at once. */
@@ -44,8 +50,9 @@ export class GatewaySessions {
   }
 
   private async subject(token: string): Promise<string> {
-    const secret = this.settings.JWT_SECRET;
-    const options = { secret, algorithms: ['HS256' as const], issuer, audience };
+    const key = this.keyOf(token);
+    if (!key) throw invalidToken();
+    const options = { secret: key.secret, algorithms: ['HS256' as const], issuer, audience };
     const verified = this.jwt.verifyAsync<{ sub: string }>(token, {
       ...options,
       clockTimestamp: this.seconds(),
@@ -54,6 +61,12 @@ export class GatewaySessions {
       ({ sub }) => sub,
       () => Promise.reject(invalidToken()),
     );
+  }
+
+  /** The key that the token names; one that is no longer listed opens nothing. */
+  private keyOf(token: string): JwtKey | undefined {
+    const { header } = this.jwt.decode<{ header?: { kid?: string } } | null>(token, { complete: true }) ?? {};
+    return this.keys.find(({ id }) => id === header?.kid);
   }
 
   private seconds(): number {
