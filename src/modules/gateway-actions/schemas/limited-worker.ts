@@ -1,12 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { SchemaFinding, SchemaReport, SchemaTask } from './schema-task';
 
-/** The largest schema takes 0.3 s, and three times that in a new worker on a busy machine. */
-const compileMilliseconds = 3_000;
-/** Matching 1 MB of parameters takes some 10 ms; only patterns and references that multiply take longer. */
-const matchMilliseconds = 1_000;
-/** Some 15 MB are in use at rest. */
-const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
+export const taskLimits = {
+  /** The largest schema takes 0.3 s, and three times that in a new worker on a busy machine. */
+  compileMilliseconds: 3_000,
+  /** Matching 1 MB of parameters takes some 10 ms; only patterns and references that multiply take longer. */
+  matchMilliseconds: 1_000,
+  /** Some 15 MB are in use at rest. */
+  memory: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 },
+};
 
 interface Assignment {
   task: SchemaTask;
@@ -22,7 +24,8 @@ export class LimitedWorker {
   private assignment?: Assignment;
   private timer?: NodeJS.Timeout;
 
-  constructor() {
+  constructor(private readonly limits = taskLimits) {
+    const resourceLimits = limits.memory;
     this.thread = new Worker(require.resolve('./schema-worker'), { resourceLimits });
     this.thread.unref();
     this.thread.on('message', (report: SchemaReport) => this.hear(report));
@@ -50,14 +53,14 @@ export class LimitedWorker {
     if (report === 'ready') {
       this.isReady = true;
       this.begin();
-    } else if (report === 'compiled') this.limit(matchMilliseconds);
+    } else if (report === 'compiled') this.limit(this.limits.matchMilliseconds);
     else this.settle()?.resolve(report);
   }
 
   /** Time counts from here, not from when the thread was started. */
   private begin(): void {
     if (!this.assignment) return;
-    this.limit(compileMilliseconds);
+    this.limit(this.limits.compileMilliseconds);
     this.thread.postMessage(this.assignment.task);
   }
 

@@ -64,13 +64,20 @@ export class SchemaWorkers implements OnApplicationShutdown {
   }
 
   private async perform(owner: string, { task, resolve, reject }: Waiting): Promise<void> {
-    const worker = this.idleWorker() ?? new LimitedWorker();
-    this.busy.add(worker);
-    await worker.run(task).then(resolve, reject);
-    this.busy.delete(worker);
-    if (!worker.isLost) this.idle.push(worker);
+    await this.onWorker(task).then(resolve, reject);
     this.turns.end(owner);
     this.advance();
+  }
+
+  private async onWorker(task: SchemaTask): Promise<SchemaFinding> {
+    const worker = this.idleWorker() ?? new LimitedWorker();
+    this.busy.add(worker);
+    try {
+      return await worker.run(task);
+    } finally {
+      this.busy.delete(worker);
+      if (!worker.isLost) this.idle.push(worker);
+    }
   }
 
   private idleWorker(): LimitedWorker | undefined {
