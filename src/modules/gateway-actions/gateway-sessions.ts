@@ -5,7 +5,7 @@ import { Settings } from '../../core/config/settings';
 import { ApiTokensService } from './api-tokens.service';
 import { GatewayCaller } from './gateway-caller';
 import { invalidToken } from './gateway-errors';
-import { JwtKey, readJwtKeys } from './jwt-keys';
+import { JwtKey, readJwtKeys, unnamedKey } from './jwt-keys';
 import { tenantIdOf } from './tenant-id';
 
 export const gatewaySessionSeconds = 24 * 60 * 60;
@@ -38,8 +38,12 @@ export class GatewaySessions {
       iat,
       exp: iat + gatewaySessionSeconds,
     };
-    const { id: keyid, secret } = this.keys[0]!;
-    return this.jwt.signAsync(claims, { algorithm: 'HS256', secret, keyid });
+    const { id, secret } = this.keys[0]!;
+    return this.jwt.signAsync(claims, {
+      algorithm: 'HS256',
+      secret,
+      ...(id !== unnamedKey && { keyid: id }),
+    });
   }
 
   /** Asks for the API token at each request, so that revoking it ends its JWTs at once. */
@@ -66,7 +70,7 @@ export class GatewaySessions {
   /** The key that the token names; one that is no longer listed opens nothing. */
   private keyOf(token: string): JwtKey | undefined {
     const { header } = this.jwt.decode<{ header?: { kid?: string } } | null>(token, { complete: true }) ?? {};
-    return this.keys.find(({ id }) => id === header?.kid);
+    return this.keys.find(({ id }) => id === (header?.kid ?? unnamedKey));
   }
 
   private seconds(): number {

@@ -5,6 +5,9 @@ export interface JwtKey {
   secret: string;
 }
 
+/** JWTs of the key with this id name none, as those of a deployment without GATEWAY_JWT_KEYS do. */
+export const unnamedKey = 'default';
+
 const entryShape = /^([A-Za-z0-9_-]{1,40}):(.{32,})$/;
 
 /**
@@ -12,7 +15,7 @@ const entryShape = /^([A-Za-z0-9_-]{1,40}):(.{32,})$/;
  * it and taking it out a day later. Throws, in words for the operator, what makes the setting unreadable.
  */
 export function readJwtKeys({ GATEWAY_JWT_KEYS, JWT_SECRET }: Settings): JwtKey[] {
-  if (GATEWAY_JWT_KEYS === '') return [{ id: 'default', secret: JWT_SECRET }];
+  if (GATEWAY_JWT_KEYS === '') return [{ id: unnamedKey, secret: JWT_SECRET }];
   const keys = GATEWAY_JWT_KEYS.split(',').map((entry) => {
     const [, id, secret] = entryShape.exec(entry.trim()) ?? [];
     if (!id || !secret)

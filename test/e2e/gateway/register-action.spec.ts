@@ -8,7 +8,7 @@ let receiver: Receiver;
 let key: string;
 
 beforeAll(async () => {
-  app = await TestApp.start({ DELIVERY_TIMEOUT_MS: '300' });
+  app = await TestApp.start({ GATEWAY_CALL_TIMEOUT_MS: '300' });
   receiver = await Receiver.start();
   key = await gatewayJwt(app);
 });
