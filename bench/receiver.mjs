@@ -4,8 +4,8 @@ import process from 'node:process';
 import { clearTimeout, setTimeout } from 'node:timers';
 
 /**
- * Answers 204 to everything, to paths below /slow only after a while, and keeps when each request came: in a process of its own, so that receiving does not
- * slow what is measured more than any receiver would.
+ * Answers 204 to everything, to paths below /slow and to executed actions only after a while, and keeps when each
+ * request came: in a process of its own, so that receiving does not slow what is measured more than any receiver would.
  */
 let arrivals = 0;
 let first = 0;
@@ -23,17 +23,27 @@ const server = createServer((request, response) => {
   const delivery = request.headers['x-flowie-delivery'];
   if (delivery) deliveries.add(delivery);
   const isSlow = request.url.startsWith('/slow');
+  if (request.url.startsWith('/action')) return answerAction(request, response);
   if (latencies && !isSlow) readLatency(request, now);
   else request.resume();
   if (isSlow && slowMilliseconds > 0) return answerLater(response);
   response.writeHead(204).end();
 });
 
-function answerLater(response) {
+/** At once to the test request of a registration, which says so itself. */
+async function answerAction(request, response) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const body = '{"result":"done","error":""}';
+  if (JSON.parse(Buffer.concat(chunks)).test) return response.end(body);
+  answerLater(response, 200, body);
+}
+
+function answerLater(response, status = 204, body = '') {
   const answer = () => {
     clearTimeout(timer);
     slowAnswers.delete(answer);
-    response.writeHead(204).end();
+    response.writeHead(status).end(body);
   };
   const timer = setTimeout(answer, slowMilliseconds);
   slowAnswers.add(answer);
@@ -60,6 +70,7 @@ const answers = {
   },
   count: () => ({ arrivals, distinct: deliveries.size, first, last }),
   latencies: () => latencies,
+  waiting: () => slowAnswers.size,
   /** Ends all waiting. */
   hurry: () => {
     slowMilliseconds = 0;

@@ -8,12 +8,13 @@ import { exitWith } from '../scripts/launcher/failure.mjs';
 import { startStack } from '../scripts/launcher/index.mjs';
 import { measureAccept } from './accept.mjs';
 import { measureDelivery } from './delivery.mjs';
+import { measureGateway } from './gateway.mjs';
 import { measureGrowth } from './growth.mjs';
 import { measureLatency } from './latency.mjs';
 import { measureNeighbours } from './neighbours.mjs';
 import { formatTable } from './table.mjs';
 
-const usage = `npm run bench [-- [accept] [delivery] [options]]
+const usage = `npm run bench [-- [accept] [delivery] [gateway] [options]]
 
 Measures the built server on a PostgreSQL and a Redis of its own, as durable as in production, and prints a table.
 Rates are compared within one run, by turns; what else the machine does counts for both.
@@ -27,6 +28,7 @@ Rates are compared within one run, by turns; what else the machine does counts f
 const parts = {
   accept: [measureAccept],
   delivery: [measureDelivery, measureLatency, measureNeighbours, measureGrowth],
+  gateway: [measureGateway],
 };
 
 try {

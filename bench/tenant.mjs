@@ -25,6 +25,20 @@ export async function newTenant(url) {
   };
 }
 
+/** An action of the gateway that answers at that address, and how to execute it. */
+export async function newAction(url, address) {
+  const api = (method, path, key, body) => call(`${url}${path}`, method, key, body);
+  const credentials = { email: account.ADMIN_EMAIL, password: account.ADMIN_PASSWORD };
+  const { accessToken } = await api('POST', '/exchange/v1/auth/login', undefined, credentials);
+  const gateway = '/api/v1/gateway';
+  const { api_token } = await api('POST', `${gateway}/api-tokens`, accessToken, { name: 'bench' });
+  const { jwt_token } = await api('POST', `${gateway}/token/exchange`, undefined, { api_token });
+  const name = 'bench_action';
+  const action = { name, description: 'Takes its time', webhook_url: address, json_schema: {} };
+  await api('POST', `${gateway}/actions`, jwt_token, action);
+  return () => api('POST', `${gateway}/actions/${name}/execute`, jwt_token, { parameters: {} });
+}
+
 let numbers = 0;
 
 /** A new invoice each time, to the company or the recipient given. */

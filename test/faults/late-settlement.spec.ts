@@ -26,10 +26,8 @@ it('a worker that wakes up after its lease settles nothing while another one hol
   };
   const state = async () =>
     (await deliveriesOf(scene.app.database, id)).map((row) => [row.state, row.attempt]);
-  const attempts = async () =>
-    (await scene.app.database.query(
-      'SELECT number, status_code FROM delivery_attempts ORDER BY number',
-    )) as unknown[];
+  const attempts = () =>
+    scene.app.database.query<unknown[]>('SELECT number, status_code FROM delivery_attempts ORDER BY number');
 
   const frozen = await claim();
   scene.receiver.answer(500);

@@ -199,6 +199,15 @@ describe('Idempotency-Key', () => {
     }
   });
 
+  it('outlives the action', async () => {
+    const action = await register();
+    const key = { 'Idempotency-Key': 'step-6' };
+    const first = await execute(undefined, key, action);
+    await gateway(app, 'DELETE', `/actions/${action}`, { key: jwt });
+    expect((await execute(undefined, key, action)).body).toEqual(first.body);
+    expect((await execute(undefined, undefined, action)).status).toBe(404);
+  });
+
   it('is not used up by a refusal', async () => {
     const key = { 'Idempotency-Key': 'step-4' };
     expect((await execute({ parameters: {} }, key)).status).toBe(400);

@@ -1,13 +1,17 @@
 export type ExecutionState = 'running' | 'succeeded' | 'failed' | 'interrupted';
 
-export interface Execution {
-  id: string;
+/** What an Idempotency-Key belongs to. */
+export interface KeyedRequest {
   organizationId: string;
   actionName: string;
-  state: ExecutionState;
   idempotencyKey: string | null;
   /** SHA-256 of the request that came with the key. */
   fingerprint: Buffer | null;
+}
+
+export interface Execution extends KeyedRequest {
+  id: string;
+  state: ExecutionState;
   url: string;
   /** The bytes that were sent. */
   requestBody: Buffer;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { returning, Transaction } from '../../../core/database/transaction';
-import { Execution, ExecutionOutcome, StoredExecution } from './execution';
+import { Execution, ExecutionOutcome, KeyedRequest, StoredExecution } from './execution';
 
 const columns = `id, organization_id AS "organizationId", action_name AS "actionName", state, idempotency_key AS "idempotencyKey", fingerprint, url,
   request_body AS "requestBody", status_code AS "statusCode", response_body AS "responseBody", result, error, started_at AS "startedAt",
@@ -36,7 +36,7 @@ export class ExecutionsRepository {
   /** Lets go of a key that was first used before that time. */
   async forgetKey(
     tx: Transaction,
-    { organizationId, actionName, idempotencyKey }: Execution,
+    { organizationId, actionName, idempotencyKey }: KeyedRequest,
     usedBefore: Date,
   ): Promise<void> {
     await tx.query(
@@ -50,7 +50,7 @@ export class ExecutionsRepository {
     organizationId,
     actionName,
     idempotencyKey,
-  }: Execution): Promise<StoredExecution | undefined> {
+  }: KeyedRequest): Promise<StoredExecution | undefined> {
     const rows: StoredExecution[] = await this.dataSource.query(
       `SELECT ${columns} FROM gateway_executions WHERE organization_id = $1 AND action_name = $2 AND idempotency_key = $3`,
       [organizationId, actionName, idempotencyKey],

@@ -11,7 +11,7 @@ import { UnsignableValue } from '../signing/canonical-json';
 import { HmacKeysService } from '../signing/hmac-keys.service';
 import { signCall, SignedCall } from '../signing/signed-call';
 import { readAnswer } from './action-answer';
-import { Execution, ExecutionOutcome } from './execution';
+import { Execution, ExecutionOutcome, KeyedRequest } from './execution';
 import { ExecutedOutput } from './execution.outputs';
 import { ExecutionSlots } from './execution-slots';
 import { ExecutionsRepository } from './executions.repository';
@@ -46,35 +46,39 @@ export class ExecutionsService {
     private readonly settings: Settings,
   ) {}
 
+  /** An answer that the key was given before outranks every refusal: the action may have changed meanwhile, or be gone. */
   async execute(
     organizationId: string,
     name: string,
     parameters: Record<string, unknown>,
     { idempotencyKey, fingerprint }: ExecutionRequest,
   ): Promise<Executed> {
-    const action = await this.actions.find(organizationId, name);
-    const call = await this.sign(action, parameters);
-    const violations = await this.schemas.violations(
-      action.jsonSchema as Record<string, unknown>,
-      parameters,
+    const startedAt = this.clock.now();
+    const request = {
+      id: newIdentifier('exe', startedAt),
       organizationId,
-    );
-    if (violations.length > 0) throw invalidRequest(violations);
-    const execution: Execution = {
-      id: newIdentifier('exe', this.clock.now()),
-      organizationId,
-      actionName: action.name,
-      state: 'running',
+      actionName: name,
+      state: 'running' as const,
       idempotencyKey: idempotencyKey ?? null,
       fingerprint: idempotencyKey ? fingerprint : null,
-      url: action.webhookUrl,
-      requestBody: call.body,
-      startedAt: this.clock.now(),
+      startedAt,
     };
+    if (idempotencyKey && (await this.isKnown(request))) return this.repeat(request);
+    const action = await this.actions.find(organizationId, name);
+    const call = await this.prepare(action, parameters);
+    const execution: Execution = { ...request, url: action.webhookUrl, requestBody: call.body };
     return this.slots.hold(organizationId, async () => {
       if (!(await this.begin(execution))) return this.repeat(execution);
       return { output: await this.call(execution, call), isReplayed: false };
     });
+  }
+
+  /** Signs last: the time that it signs must be that of the call, and checking may take its own. */
+  private async prepare(action: ActionEntity, parameters: Record<string, unknown>): Promise<SignedCall> {
+    const schema = action.jsonSchema as Record<string, unknown>;
+    const violations = await this.schemas.violations(schema, parameters, action.organizationId);
+    if (violations.length > 0) throw invalidRequest(violations);
+    return this.sign(action, parameters);
   }
 
   private async sign(action: ActionEntity, parameters: Record<string, unknown>): Promise<SignedCall> {
@@ -89,14 +93,15 @@ export class ExecutionsService {
     }
   }
 
+  /** Lets go of the key when its 24 hours are over. */
+  private async isKnown(request: KeyedRequest & { startedAt: Date }): Promise<boolean> {
+    const usedBefore = new Date(request.startedAt.getTime() - keyLifetime);
+    await this.transactions.run((tx) => this.repository.forgetKey(tx, request, usedBefore));
+    return (await this.repository.findByKey(request)) !== undefined;
+  }
+
   private begin(execution: Execution): Promise<boolean> {
-    return this.transactions.run(async (tx) => {
-      if (execution.idempotencyKey) {
-        const usedBefore = new Date(execution.startedAt.getTime() - keyLifetime);
-        await this.repository.forgetKey(tx, execution, usedBefore);
-      }
-      return this.repository.begin(tx, execution);
-    });
+    return this.transactions.run((tx) => this.repository.begin(tx, execution));
   }
 
   private async call({ id, url }: Execution, { headers, body }: SignedCall): Promise<ExecutedOutput> {
@@ -109,9 +114,9 @@ export class ExecutionsService {
   }
 
   /** The answer of the first execution with this key; one that was interrupted may have run, so it is not run again. */
-  private async repeat(execution: Execution): Promise<Executed> {
-    const first = await this.repository.findByKey(execution);
-    if (first && !first.fingerprint?.equals(execution.fingerprint!)) throw keyReused();
+  private async repeat(request: KeyedRequest): Promise<Executed> {
+    const first = await this.repository.findByKey(request);
+    if (first && !first.fingerprint?.equals(request.fingerprint!)) throw keyReused();
     if (!first || first.state === 'running') throw executionRunning(retryAfterSeconds);
     const { result, error, durationMilliseconds } = first;
     const outcome = {
