@@ -12,7 +12,7 @@ const seed = join(__dirname, '../../../shared/seeds/002_9ac9a88fce99883c.txt');
 const documentation = readFileSync(join(__dirname, '../../docs/gateway.md'), 'utf8');
 const blocks = [...documentation.matchAll(/```sh\n([^]*?)\n```/g)].map(([, block]) => block!);
 const admin = blocks[0]!.split('\n');
-const [exchange, register, list, get, update, remove] = blocks.slice(1) as [string, string, string, string, string, string]; // prettier-ignore
+const [exchange, register, list, get, update, remove, execute] = blocks.slice(1) as [string, string, string, string, string, string, string]; // prettier-ignore
 
 let app: TestApp;
 let receiver: Receiver;
@@ -47,8 +47,9 @@ async function run(command: string): Promise<Pick<Answer, 'status' | 'body'>> {
 it('the curls are those of the gateway’s first documentation, to the letter', () => {
   if (!existsSync(seed)) return console.warn('skipped: ../shared is not here');
   const text = readFileSync(seed, 'utf8');
-  for (const curl of blocks.slice(1)) expect(text).toContain(curl);
-  expect(blocks.slice(1)).toHaveLength(6);
+  const curls = blocks.slice(1).filter((curl) => curl !== execute);
+  for (const curl of curls) expect(text).toContain(curl);
+  expect(curls).toHaveLength(6);
 });
 
 describe('docs/gateway.md, from top to bottom', () => {
@@ -113,6 +114,16 @@ describe('docs/gateway.md, from top to bottom', () => {
     expect(probe.rawBody.toString()).toMatch(
       /^\{"action_name":"send_email","parameters":\{\},"timestamp":\d{10},"test":true,"signature":"[0-9a-f]{64}"\}$/,
     );
+  });
+
+  it('executes it, signed with the new key', async () => {
+    receiver.answer((_request, response) => response.end('{"result":"sent","error":""}'));
+    const { status, body } = await run(execute);
+    expect([status, body.result]).toEqual([200, 'sent']);
+    const { event } = receiver.requests.at(-1)!;
+    expect(event.parameters).toMatchObject({ recipient: 'ada@example.com' });
+    expect(event.signature).toMatch(/^[0-9a-f]{64}$/);
+    receiver.answer(204);
   });
 
   it('deletes it, and knows it no more', async () => {
