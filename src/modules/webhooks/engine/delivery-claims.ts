@@ -6,8 +6,8 @@ export type Lane = 'first' | 'retry';
 
 const laneCondition: Record<Lane, string> = { first: 'attempt = 0', retry: 'attempt > 0' };
 
-/** Webhooks served in one claim. */
-const maximumWebhooks = 200;
+/** Each webhook that is served costs an update of its own, so a few get a handful each, by turns, rather than all one. */
+const fairShare = 8;
 
 export interface ClaimedDelivery {
   id: string;
@@ -32,6 +32,8 @@ export interface Claim {
   deliveries: ClaimedDelivery[];
   /** How many each webhook got at most. */
   share: number;
+  /** Whether other webhooks may wait too. */
+  leftWebhooks: boolean;
 }
 
 @Injectable()
@@ -40,25 +42,29 @@ export class DeliveryClaims {
 
   /**
    * Leases up to `limit` due deliveries, fairly: the webhooks served longest ago come first, and share what there is, each up to its
-   * own limit.
+   * own limit. Those that are left come first in the next claim.
    *
    * Two statements on purpose. The first locks the webhooks; the second, with those locks held and therefore a fresh snapshot,
    * counts and takes their deliveries. In one statement two workers take the same row from an old snapshot.
    */
   async claim(lane: Lane, limit: number, now: Date, leaseUntil: Date): Promise<Claim> {
     return this.transactions.run(async (tx) => {
-      const most = Math.min(limit, maximumWebhooks);
+      const most = Math.ceil(limit / fairShare);
       const webhooks = await tx.query<Array<{ id: string }>>(lockWebhooks(lane), [now, most]);
-      if (webhooks.length === 0) return { deliveries: [], share: limit };
+      if (webhooks.length === 0) return { deliveries: [], share: limit, leftWebhooks: false };
       const share = Math.floor(limit / webhooks.length);
       const ids = webhooks.map(({ id }) => id);
       const parameters = [ids, share, now, leaseUntil];
-      return { deliveries: await returning<ClaimedDelivery>(tx, leaseDeliveries(lane), parameters), share };
+      const deliveries = await returning<ClaimedDelivery>(tx, leaseDeliveries(lane), parameters);
+      return { deliveries, share, leftWebhooks: webhooks.length === most && deliveries.length > 0 };
     });
   }
 }
 
-/** Walks the partial index from webhook to webhook, so the cost is in webhooks that wait, not in deliveries that were. */
+/**
+ * Walks the partial index from webhook to webhook, so the cost is in webhooks that wait, not in deliveries that were. One that has
+ * no call to spare is passed by: unserved, it would stay first in line and keep all others waiting.
+ */
 const lockWebhooks = (lane: Lane) => `
   WITH RECURSIVE waiting AS (
     (SELECT webhook_id FROM deliveries WHERE state = 'pending' AND ${laneCondition[lane]} ORDER BY webhook_id LIMIT 1)
@@ -70,6 +76,7 @@ const lockWebhooks = (lane: Lane) => `
   SELECT webhooks.id FROM waiting JOIN webhooks ON webhooks.id = waiting.webhook_id
   WHERE webhooks.status = 'active'
     AND EXISTS (SELECT FROM deliveries WHERE webhook_id = webhooks.id AND state = 'pending' AND ${laneCondition[lane]} AND due_at <= $1)
+    AND (SELECT count(*) FROM deliveries WHERE webhook_id = webhooks.id AND state = 'leased') < webhooks.in_flight_limit
   ORDER BY webhooks.last_served_at NULLS FIRST
   LIMIT $2
   FOR NO KEY UPDATE OF webhooks SKIP LOCKED`;

@@ -113,9 +113,9 @@ export class DeliveryEngine implements OnApplicationBootstrap, BeforeApplication
     const now = this.clock.now();
     const { DELIVERY_TIMEOUT_MS, DELIVERY_LEASE_MARGIN_MS } = this.settings;
     const leaseUntil = new Date(now.getTime() + DELIVERY_TIMEOUT_MS + DELIVERY_LEASE_MARGIN_MS);
-    const { deliveries, share } = await this.claims.claim(lane, limit, now, leaseUntil);
-    if (this.flight.begin(lane, deliveries, share)) this.wanted.add(lane);
-    for (const delivery of deliveries) {
+    const claim = await this.claims.claim(lane, limit, now, leaseUntil);
+    if (this.flight.begin(lane, claim)) this.wanted.add(lane);
+    for (const delivery of claim.deliveries) {
       this.metrics.claimed((now.getTime() - delivery.due_at.getTime()) / 1_000);
       void this.call(lane, delivery);
     }

@@ -1,4 +1,4 @@
-import { ClaimedDelivery, Lane } from './delivery-claims';
+import { Claim, Lane } from './delivery-claims';
 
 /** Of the calls in flight, how many each lane may have. */
 const shares: Record<Lane, number> = { first: 0.8, retry: 0.2 };
@@ -23,13 +23,13 @@ export class Flight {
     return Math.max(0, free);
   }
 
-  /** Whether the claim was cut short, so that another one finds more at once. `share` is what each webhook got at most. */
-  begin(lane: Lane, claimed: ClaimedDelivery[], share: number): boolean {
-    this.open[lane] += claimed.length;
+  /** Whether the claim was cut short, so that another one finds more at once. */
+  begin(lane: Lane, { deliveries, share, leftWebhooks }: Claim): boolean {
+    this.open[lane] += deliveries.length;
     const taken = new Map<string, number>();
-    for (const { webhook_id: id } of claimed) taken.set(id, (taken.get(id) ?? 0) + 1);
-    let cut = false;
-    for (const { webhook_id: id, room } of claimed) {
+    for (const { webhook_id: id } of deliveries) taken.set(id, (taken.get(id) ?? 0) + 1);
+    let cut = leftWebhooks;
+    for (const { webhook_id: id, room } of deliveries) {
       const count = taken.get(id)!;
       if (count >= room) this.saturated.add(id);
       else this.saturated.delete(id);
