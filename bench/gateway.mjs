@@ -3,8 +3,9 @@ import Bull from 'bull';
 import pg from 'pg';
 import { startServer } from '../scripts/demo/server.mjs';
 import { freePort } from '../scripts/launcher/ports.mjs';
-import { isWorkLeft, makeBacklog } from './backlog.mjs';
+import { isWorkLeft } from './backlog.mjs';
 import { startChild } from './children.mjs';
+import { appendEvenly } from './even-events.mjs';
 import { percentile } from './load.mjs';
 import { atMost, figure } from './table.mjs';
 import { account, newAction, newTenant } from './tenant.mjs';
@@ -12,8 +13,6 @@ import { account, newAction, newTenant } from './tenant.mjs';
 const actions = 200;
 const actionMilliseconds = 20_000;
 const webhooks = 20;
-const eventsPerSecond = 200;
-const roundsPerSecond = 20;
 /** Shorter than an action takes, so that all of them are in flight to the end. */
 const longest = 15;
 const patience = 5_000;
@@ -79,19 +78,11 @@ async function areWaiting(receiver, count) {
   }
 }
 
-/** The 99th percentile, in milliseconds, of what events wait for their delivery; announced as the application does. */
-async function deliver({ receiver, database, bell, companyId, webhookIds }, { duration, slow = 0 }) {
+/** The 99th percentile, in milliseconds, of what events wait for their delivery. */
+async function deliver(bench, { duration, slow = 0 }) {
+  const { receiver, database } = bench;
   await receiver.ask({ name: 'reset', measureLatency: true, slow });
-  const began = Date.now();
-  const count = eventsPerSecond / roundsPerSecond;
-  for (let round = 0; round < duration * roundsPerSecond; round++) {
-    const wait = began + (round * 1_000) / roundsPerSecond - Date.now();
-    if (wait > 0) await pause(wait);
-    const next = (_, place) => webhookIds[(round * count + place) % webhooks];
-    const some = Array.from({ length: count }, next);
-    await makeBacklog(database, { companyId, webhookIds: some, count, dueInSeconds: 0 });
-    await bell.add({ id: 'due' }, { removeOnComplete: true });
-  }
+  await appendEvenly(bench, duration);
   while (await isWorkLeft(database)) await pause(50);
   return percentile(await receiver.ask({ name: 'latencies' }), 0.99);
 }

@@ -3,8 +3,9 @@ import Bull from 'bull';
 import pg from 'pg';
 import { startServer } from '../scripts/demo/server.mjs';
 import { freePort } from '../scripts/launcher/ports.mjs';
-import { isWorkLeft, makeBacklog } from './backlog.mjs';
+import { isWorkLeft } from './backlog.mjs';
 import { startChild } from './children.mjs';
+import { appendEvenly } from './even-events.mjs';
 import { percentile } from './load.mjs';
 import { atMost, figure } from './table.mjs';
 import { account, newTenant } from './tenant.mjs';
@@ -12,8 +13,6 @@ import { account, newTenant } from './tenant.mjs';
 const endpoints = 100;
 const slowEndpoints = 10;
 const slowMilliseconds = 5_000;
-const eventsPerSecond = 200;
-const roundsPerSecond = 20;
 const shortest = 15;
 const settings = { ...account, ROLE: 'all', LOG_LEVEL: 'warn', DEFAULT_MODE: 'test' };
 
@@ -52,20 +51,11 @@ export async function measureNeighbours({ stack, logFile, seconds, say }) {
   }
 }
 
-/** The 99th percentile, in milliseconds, of what the fast endpoints wait for an event; announced as the application does. */
-async function deliver({ receiver, database, bell, companyId, webhookIds }, { duration, slow }) {
+/** The 99th percentile, in milliseconds, of what the fast endpoints wait for an event. */
+async function deliver(bench, { duration, slow }) {
+  const { receiver, database } = bench;
   await receiver.ask({ name: 'reset', measureLatency: true, slow });
-  const began = Date.now();
-  const rounds = duration * roundsPerSecond;
-  const count = eventsPerSecond / roundsPerSecond;
-  for (let round = 0; round < rounds; round++) {
-    const wait = began + (round * 1_000) / roundsPerSecond - Date.now();
-    if (wait > 0) await pause(wait);
-    const next = (_, place) => webhookIds[(round * count + place) % endpoints];
-    const some = Array.from({ length: count }, next);
-    await makeBacklog(database, { companyId, webhookIds: some, count, dueInSeconds: 0 });
-    await bell.add({ id: 'due' }, { removeOnComplete: true });
-  }
+  await appendEvenly(bench, duration);
   const latencies = await receiver.ask({ name: 'latencies' });
   await receiver.ask({ name: 'hurry' });
   while (await isWorkLeft(database)) await pause(50);
