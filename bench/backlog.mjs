@@ -1,7 +1,7 @@
 /**
  * Events with a body of a kilobyte and one delivery each, spread over the webhooks, due at a time to come: as the app
  * writes them, but for the transaction that would have caused each.
- * @param {import('pg').Client} database
+ * @param {import("pg").Client | import("pg").Pool} database
  * @param {{ companyId: string, webhookIds: string[], count: number, dueInSeconds: number }} options
  */
 export async function makeBacklog(database, { companyId, webhookIds, count, dueInSeconds }) {

@@ -15,7 +15,7 @@ const webhooks = 100;
 const rawConnections = 100;
 const warmUp = 2_000;
 /** Long enough to write the backlog and to vacuum before the first delivery is due. */
-const dueInSeconds = (count) => 2 + count / 5_000;
+const dueInSeconds = (count) => 3 + count / 2_500;
 
 /** Deliveries a second from a backlog to their settled rows, against plain POSTs with a signature; by turns. */
 export function measureDelivery(options) {
@@ -49,7 +49,7 @@ export async function withWorker({ stack, logFile }, measure) {
   const settings = { ...account, ROLE: 'worker', LOG_LEVEL: 'warn' };
   const worker = await startServer({ stack, port: await freePort(), settings, logFile, name: 'worker' });
   try {
-    const pids = [worker.pid, ...(await serverPids(database, stack))];
+    const pids = [worker.pid, ...serverPids(stack)];
     const settled = await countSettled(database);
     return await measure({ receiver, database, tenant, pids, settled, preparation: 0 });
   } finally {

@@ -27,8 +27,8 @@ export async function measureLatency({ stack, logFile, seconds, say }) {
   const receiver = await startChild('receiver.mjs');
   const server = await startServer({ stack, port: await freePort(), settings, logFile });
   const pool = new Pool(server.url, { connections: 32 });
-  const database = new pg.Client({ connectionString: stack.databaseUrl });
-  await database.connect();
+  // As many as the application has: one alone would have events wait for each other's commits.
+  const database = new pg.Pool({ connectionString: stack.databaseUrl, max: 10 });
   const bell = new Bull('deliveries', stack.redisUrl, { prefix: '{flowie}' });
   try {
     const tenant = await newTenant(server.url);

@@ -52,6 +52,18 @@ export class DeliveryScene {
     return this.app.exchange('PATCH', `/webhooks/${id}`, { key, body });
   }
 
+  /** As the system pauses it. */
+  async pause(id: string): Promise<void> {
+    await this.app.database.query(`UPDATE webhooks SET status = 'paused', failure_count = 8 WHERE id = $1`, [
+      id,
+    ]);
+  }
+
+  /** How often the receiver got that event. */
+  arrivals(eventId: string): number {
+    return this.receiver.requests.filter(({ event }) => event.id === eventId).length;
+  }
+
   /** The deliveries in that state, as soon as there are so many. */
   settled(webhookId: string, state: string, count = 1): Promise<DeliveryRow[]> {
     return eventually(`${count} deliveries ${state}`, async () => {

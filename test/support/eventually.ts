@@ -4,7 +4,7 @@ const pauseMilliseconds = 10;
 export async function eventually<T>(
   what: string,
   check: () => Promise<T | undefined | false> | T | undefined | false,
-  withinMilliseconds = 10_000,
+  withinMilliseconds = 20_000,
 ): Promise<T> {
   const end = Date.now() + withinMilliseconds;
   for (;;) {

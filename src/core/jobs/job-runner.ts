@@ -43,7 +43,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     @Inject(JOB_QUEUE) private readonly queue: WakeUpQueue,
   ) {
     // Not awaited: while Redis is away an announcement waits for it, and the end of the process must not.
-    const work = () => Promise.resolve(void jobs.announceDue());
+    const work = () => Promise.resolve(jobs.announceDue());
     this.sweep = new PeriodicTask('the sweep of jobs', settings.SWEEP_INTERVAL_MS, work);
   }
 
@@ -67,7 +67,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private async runDue(): Promise<void> {
     const first = await this.claim();
-    if (first) void this.jobs.announceDue();
+    if (first) this.jobs.announceDue();
     for (let row = first; row; row = await this.claim()) await this.run(row);
   }
 

@@ -38,18 +38,18 @@ export class JobsService {
   /** Brings waiting jobs forward to now. */
   async hasten(tx: Transaction, kind: string, subjectIds: string[]): Promise<void> {
     await this.repository.hasten(tx, kind, subjectIds, this.clock.now());
-    afterCommit(tx, () => void this.announceDue());
+    afterCommit(tx, () => this.announceDue());
   }
 
   /** The token in the wake-up's id lets the next run of a job be announced while Bull still remembers the last. */
   announce(id: string, token: number, runAt: Date): void {
     const delay = runAt.getTime() - this.clock.now().getTime();
-    if (delay <= 0) void this.announceDue();
+    if (delay <= 0) this.announceDue();
     else void this.queue.announce(id, { uniqueId: `${id}:${token}`, delay });
   }
 
   /** Announces all jobs whose time has come, whichever they are. */
-  announceDue(): Promise<void> {
-    return this.bell.ring();
+  announceDue(): void {
+    this.bell.ring();
   }
 }

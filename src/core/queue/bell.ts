@@ -1,19 +1,27 @@
+import { setTimeout as rest } from 'node:timers/promises';
 import { WakeUpQueue } from './wake-up-queue';
 
-/** Rings for a worker when work is due: one wake-up in the air at a time, however many commits there are. */
+/** Whoever is woken takes all that is due, so that a wake-up for every commit would cost more than it tells. */
+const restMilliseconds = 5;
+
+/** Rings for a worker when work is due: at once, then at most every few milliseconds, however many commits there are. */
 export class Bell {
   private ringing = false;
   private again = false;
 
   constructor(private readonly queue: WakeUpQueue) {}
 
-  async ring(): Promise<void> {
+  ring(): void {
     this.again = true;
-    if (this.ringing) return;
+    if (!this.ringing) void this.ringOn();
+  }
+
+  private async ringOn(): Promise<void> {
     this.ringing = true;
     while (this.again) {
       this.again = false;
       await this.queue.announce('due');
+      await rest(restMilliseconds);
     }
     this.ringing = false;
   }

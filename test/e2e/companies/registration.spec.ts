@@ -37,7 +37,11 @@ describe('the registration of a company', () => {
     const metadata = { tenantId: 't_event' };
     const { company } = await onboard(app, key, { metadata });
     await waitUntilRegistered(app, key, company.id);
-    expect(await events(key, company.id)).toEqual([
+    const seen = await eventually('its event is in the feed', async () => {
+      const feed = await events(key, company.id);
+      return feed.length > 0 && feed;
+    });
+    expect(seen).toEqual([
       expect.objectContaining({
         type: 'company.smp_registered',
         livemode: false,

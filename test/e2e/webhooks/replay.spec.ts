@@ -14,10 +14,6 @@ afterEach(async () => {
 });
 
 const codeOf = ({ status, body }: { status: number; body: any }) => [status, body.error?.code];
-const pause = (id: string) =>
-  scene.app.database.query(`UPDATE webhooks SET status = 'paused', failure_count = 8 WHERE id = $1`, [id]);
-const arrivals = (eventId: string) =>
-  scene.receiver.requests.filter((request) => request.event.id === eventId).length;
 
 const ended = (id: string, replayId: string, state = 'done') =>
   eventually(`replay ${state}`, async () => {
@@ -38,7 +34,7 @@ describe('POST /webhooks/{id}/replay', () => {
     expect(body.message).toContain('Up to 4 deliveries');
     await scene.settled(id, 'delivered', 8);
     expect(await ended(id, body.id)).toMatchObject({ queued: 4, finishedAt: expect.any(String) });
-    for (const event of events) expect(arrivals(event.id)).toBe(2);
+    for (const event of events) expect(scene.arrivals(event.id)).toBe(2);
   });
 
   it('202: only the undelivered ones, and only of that time, if so wished', async () => {
@@ -46,7 +42,7 @@ describe('POST /webhooks/{id}/replay', () => {
     const since = scene.app.clock.now().toISOString();
     await scene.emit(2);
     await scene.settled(id, 'delivered', 2);
-    await pause(id);
+    await scene.pause(id);
     const [lost] = await scene.emit();
     await scene.settled(id, 'held');
     await scene.patch(id, { status: 'active', replay: 'none' });
@@ -60,7 +56,7 @@ describe('POST /webhooks/{id}/replay', () => {
     expect(body.expected).toBe(3);
     expect((await ended(id, body.id)).queued).toBe(1);
     await scene.settled(id, 'delivered', 4);
-    expect(arrivals(lost!.id)).toBe(1);
+    expect(scene.arrivals(lost!.id)).toBe(1);
   });
 
   it('202: nothing to do is said', async () => {
@@ -98,7 +94,7 @@ describe('POST /webhooks/{id}/recover', () => {
     expect([status, body.kind, body.expected]).toEqual([202, 'recover', 2]);
     expect((await ended(id, body.id)).queued).toBe(1);
     await scene.settled(id, 'delivered', 2);
-    expect([arrivals(lost!.id), arrivals(resent!.id)]).toEqual([9, 9]);
+    expect([scene.arrivals(lost!.id), scene.arrivals(resent!.id)]).toEqual([9, 9]);
     const again = await scene.post(`${id}/recover`);
     expect((await ended(id, again.body.id)).queued).toBe(0);
   });

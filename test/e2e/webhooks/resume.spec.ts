@@ -14,17 +14,13 @@ afterEach(async () => {
 });
 
 const codeOf = ({ status, body }: { status: number; body: any }) => [status, body.error?.code];
-const pause = (id: string) =>
-  scene.app.database.query(`UPDATE webhooks SET status = 'paused', failure_count = 8 WHERE id = $1`, [id]);
-const arrivals = (eventId: string) =>
-  scene.receiver.requests.filter((request) => request.event.id === eventId).length;
 const states = async (id: string) =>
   (await deliveriesOf(scene.app.database, id)).map(({ state }) => state).sort();
 
 describe('PATCH {"status":"active"} of a paused webhook', () => {
   it('releases all that was held by default, at its pace, oldest first', async () => {
     const { id } = await scene.subscribe({ inFlightLimit: 1 });
-    await pause(id);
+    await scene.pause(id);
     const events = await scene.emit(30);
     await scene.settled(id, 'held', 30);
     const { body } = await scene.patch(id, { status: 'active' });
@@ -37,7 +33,7 @@ describe('PATCH {"status":"active"} of a paused webhook', () => {
 
   it('spreads the due times, so that recovery is no second outage', async () => {
     const { id } = await scene.subscribe();
-    await pause(id);
+    await scene.pause(id);
     await scene.emit(1);
     await scene.app.database.query(
       `INSERT INTO deliveries (id, webhook_id, event_id, event_type, organization_id, livemode, state, due_at, created_at)
@@ -64,7 +60,7 @@ describe('PATCH {"status":"active"} of a paused webhook', () => {
 
   it('"none" discards what was held; new events leave', async () => {
     const { id } = await scene.subscribe();
-    await pause(id);
+    await scene.pause(id);
     const [old] = await scene.emit();
     await scene.settled(id, 'held');
     const { body } = await scene.patch(id, { status: 'active', replay: 'none' });
@@ -72,12 +68,12 @@ describe('PATCH {"status":"active"} of a paused webhook', () => {
     await scene.settled(id, 'discarded');
     const [fresh] = await scene.emit();
     await scene.settled(id, 'delivered');
-    expect([arrivals(old!.id), arrivals(fresh!.id)]).toEqual([0, 1]);
+    expect([scene.arrivals(old!.id), scene.arrivals(fresh!.id)]).toEqual([0, 1]);
   });
 
   it('{"since"} discards the older ones', async () => {
     const { id } = await scene.subscribe();
-    await pause(id);
+    await scene.pause(id);
     const [old] = await scene.emit();
     scene.app.clock.advance({ seconds: 2 });
     const since = scene.app.clock.now().toISOString();
@@ -86,18 +82,18 @@ describe('PATCH {"status":"active"} of a paused webhook', () => {
     await scene.patch(id, { status: 'active', replay: { since } });
     await scene.settled(id, 'delivered');
     await scene.settled(id, 'discarded');
-    expect([arrivals(old!.id), arrivals(young!.id)]).toEqual([0, 1]);
+    expect([scene.arrivals(old!.id), scene.arrivals(young!.id)]).toEqual([0, 1]);
   });
 
   it('stops when the webhook is stopped again; what is not released stays held', async () => {
     const { id } = await scene.subscribe();
-    await pause(id);
+    await scene.pause(id);
     await scene.emit(3);
     await scene.settled(id, 'held', 3);
     scene.receiver.answer(500);
     await scene.patch(id, { status: 'active' });
     await scene.failed(id, 3);
-    await pause(id);
+    await scene.pause(id);
     await scene.settled(id, 'held', 3);
     scene.receiver.answer(204);
     await scene.patch(id, { status: 'active' });
@@ -116,7 +112,7 @@ describe('PATCH {"status":"active"} of a disabled webhook', () => {
     expect(await states(id)).toEqual(['delivered']);
     await scene.patch(id, { status: 'active', replay: { since } });
     await scene.settled(id, 'delivered', 6);
-    for (const event of [before!, ...missed]) expect(arrivals(event.id)).toBe(1);
+    for (const event of [before!, ...missed]) expect(scene.arrivals(event.id)).toBe(1);
   });
 
   it('without since sends what was waiting when it was disabled, and nothing of the time after', async () => {
@@ -166,14 +162,14 @@ it.each([['some'], [7], [{ since: 'yesterday' }], [{ since: '2026-04-25', until:
   '400 for replay %j',
   async (replay) => {
     const { id } = await scene.subscribe();
-    await pause(id);
+    await scene.pause(id);
     expect(codeOf(await scene.patch(id, { status: 'active', replay }))).toEqual([400, 'INVALID_REQUEST']);
   },
 );
 
 it('a deleted webhook: what was waiting for it is discarded', async () => {
   const { id } = await scene.subscribe();
-  await pause(id);
+  await scene.pause(id);
   await scene.emit(3);
   await scene.settled(id, 'held', 3);
   await scene.app.exchange('DELETE', `/webhooks/${id}`, { key: scene.key });

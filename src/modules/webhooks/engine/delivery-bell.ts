@@ -14,6 +14,6 @@ export class DeliveryBell {
   }
 
   ringAfter(tx: Transaction): void {
-    afterCommit(tx, () => void this.bell.ring());
+    afterCommit(tx, () => this.bell.ring());
   }
 }
