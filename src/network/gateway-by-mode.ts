@@ -1,19 +1,39 @@
 import { Injectable } from '@nestjs/common';
-import { Acceptance, NetworkGateway, Transmission } from './network-gateway.port';
+import { Settings } from '../core/config/settings';
+import { AdapterChoice, adapterChoice } from './adapter-choice';
+import {
+  Acceptance,
+  NetworkGateway,
+  Transmission,
+  TransmissionOutcome,
+  TransmissionReference,
+} from './network-gateway.port';
 import { SandboxNetwork } from './sandbox/sandbox-network';
 import { UnconfiguredGateway } from './unconfigured/unconfigured-gateway';
 
-/** Test documents never leave the instance, whatever adapter the live ones use. */
+const names = ['sandbox', 'none'] as const;
+
+/** Sends by the adapter that NETWORK_GATEWAYS names for the mode and the sender's country. */
 @Injectable()
 export class GatewayByMode extends NetworkGateway {
-  constructor(
-    private readonly sandbox: SandboxNetwork,
-    private readonly live: UnconfiguredGateway,
-  ) {
+  private readonly choice: AdapterChoice<(typeof names)[number]>;
+  private readonly adapters: Record<(typeof names)[number], NetworkGateway>;
+
+  constructor(settings: Settings, sandbox: SandboxNetwork, none: UnconfiguredGateway) {
     super();
+    this.choice = adapterChoice('NETWORK_GATEWAYS', settings.NETWORK_GATEWAYS, names);
+    this.adapters = { sandbox, none };
   }
 
   submit(transmission: Transmission): Promise<Acceptance> {
-    return transmission.livemode ? this.live.submit() : this.sandbox.submit(transmission);
+    return this.adapterOf(transmission).submit(transmission);
+  }
+
+  outcome(transmission: TransmissionReference): Promise<TransmissionOutcome> {
+    return this.adapterOf(transmission).outcome(transmission);
+  }
+
+  private adapterOf({ livemode, senderCountry }: TransmissionReference): NetworkGateway {
+    return this.adapters[this.choice(livemode, senderCountry)];
   }
 }

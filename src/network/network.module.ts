@@ -1,12 +1,16 @@
 import { Global, Module } from '@nestjs/common';
+import { DirectoryByMode } from './directory-by-mode';
 import { GatewayByMode } from './gateway-by-mode';
 import { NetworkGateway } from './network-gateway.port';
+import { ParticipantDirectory } from './participant-directory.port';
 import { ParticipantRegistry } from './participant-registry.port';
 import { RegistryByMode } from './registry-by-mode';
 import { SandboxDelivery } from './sandbox/sandbox-delivery';
+import { SandboxDirectory } from './sandbox/sandbox-directory';
 import { SandboxMessages } from './sandbox/sandbox-messages';
 import { SandboxNetwork } from './sandbox/sandbox-network';
 import { SandboxRegistry } from './sandbox/sandbox-registry';
+import { UnconfiguredDirectory } from './unconfigured/unconfigured-directory';
 import { UnconfiguredGateway } from './unconfigured/unconfigured-gateway';
 import { UnconfiguredRegistry } from './unconfigured/unconfigured-registry';
 
@@ -15,14 +19,17 @@ import { UnconfiguredRegistry } from './unconfigured/unconfigured-registry';
 @Module({
   providers: [
     SandboxRegistry,
+    SandboxDirectory,
     SandboxMessages,
     SandboxNetwork,
     SandboxDelivery,
+    UnconfiguredDirectory,
     UnconfiguredRegistry,
     UnconfiguredGateway,
     { provide: ParticipantRegistry, useClass: RegistryByMode },
+    { provide: ParticipantDirectory, useClass: DirectoryByMode },
     { provide: NetworkGateway, useClass: GatewayByMode },
   ],
-  exports: [ParticipantRegistry, NetworkGateway],
+  exports: [ParticipantRegistry, ParticipantDirectory, NetworkGateway],
 })
 export class NetworkModule {}

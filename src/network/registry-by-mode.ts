@@ -1,23 +1,37 @@
 import { Injectable } from '@nestjs/common';
+import { Settings } from '../core/config/settings';
+import { AdapterChoice, adapterChoice } from './adapter-choice';
 import { ParticipantRegistry, Registration } from './participant-registry.port';
 import { SandboxRegistry } from './sandbox/sandbox-registry';
 import { UnconfiguredRegistry } from './unconfigured/unconfigured-registry';
 
-/** Test companies are never published outside of this instance, whatever adapter the live ones use. */
+const names = ['sandbox', 'none'] as const;
+
+/** Publishes by the adapter that PARTICIPANT_REGISTRIES names for the mode and the company's country. */
 @Injectable()
 export class RegistryByMode extends ParticipantRegistry {
-  constructor(
-    private readonly sandbox: SandboxRegistry,
-    private readonly live: UnconfiguredRegistry,
-  ) {
+  private readonly choice: AdapterChoice<(typeof names)[number]>;
+  private readonly adapters: Record<(typeof names)[number], ParticipantRegistry>;
+
+  constructor(settings: Settings, sandbox: SandboxRegistry, none: UnconfiguredRegistry) {
     super();
+    this.choice = adapterChoice('PARTICIPANT_REGISTRIES', settings.PARTICIPANT_REGISTRIES, names);
+    this.adapters = { sandbox, none };
   }
 
   register(registration: Registration): Promise<void> {
-    return registration.livemode ? this.live.register() : this.sandbox.register(registration);
+    return this.adapterOf(registration).register(registration);
   }
 
   unregister(registration: Registration): Promise<void> {
-    return registration.livemode ? this.live.unregister() : this.sandbox.unregister(registration);
+    return this.adapterOf(registration).unregister(registration);
+  }
+
+  release(registration: Registration): Promise<string> {
+    return this.adapterOf(registration).release(registration);
+  }
+
+  private adapterOf({ livemode, country }: Registration): ParticipantRegistry {
+    return this.adapters[this.choice(livemode, country)];
   }
 }

@@ -129,6 +129,15 @@ export const settings = {
     '',
     'Keys that sign the JWTs of the gateway: id:secret of at least 32 characters, comma separated, the first one signs; empty: JWT_SECRET.',
   ),
+  NETWORK_GATEWAYS: text(
+    'test=sandbox, live=none',
+    'Who carries documents, by mode and by country of the sender, for example test=sandbox, live=none.',
+  ),
+  PARTICIPANT_REGISTRIES: text(
+    'test=sandbox, live=none',
+    'Where companies are published, by mode and by country.',
+  ),
+  PARTICIPANT_DIRECTORIES: text('test=sandbox, live=none', 'Where recipients are looked up, by mode.'),
   LOGIN_ATTEMPTS_PER_MINUTE: whole(10, 'Sign-in attempts an address may make each minute.', 1, 10_000),
 } as const;
 

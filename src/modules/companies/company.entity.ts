@@ -36,6 +36,15 @@ export class CompanyEntity implements Company {
   @Column({ type: 'timestamptz', name: 'smp_registered_at', precision: 3, nullable: true })
   smpRegisteredAt: Date | null;
 
+  @Column({ type: 'text', name: 'smp_error_code', nullable: true })
+  smpErrorCode: string | null;
+
+  @Column({ type: 'text', name: 'smp_error_message', nullable: true })
+  smpErrorMessage: string | null;
+
+  @Column('json', { name: 'auto_compliance' })
+  autoCompliance: Record<string, boolean>;
+
   /** `json`, not `jsonb`: keys stay in the order in which they were sent. */
   @Column('json')
   metadata: Record<string, unknown>;

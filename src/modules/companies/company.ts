@@ -23,6 +23,11 @@ export interface Company {
   smpStatus: SmpStatus;
   /** Null until the directory entry first went live. */
   smpRegisteredAt: Date | null;
+  /** Why the last registration failed, if it did. */
+  smpErrorCode: string | null;
+  smpErrorMessage: string | null;
+  /** By country, whether reports to its tax authority are made without being asked; what is absent follows the country's law. */
+  autoCompliance: Record<string, boolean>;
   /** The platform's own, copied into every event of the company. */
   metadata: Record<string, unknown>;
   createdAt: Date;

@@ -1,6 +1,6 @@
 import { Content, isCalendarDate, summarize } from './content';
 import { readUbl } from './formats/ubl-reader';
-import { UnreadableDocument } from './formats/xml-tree';
+import { UnreadableDocument } from '../../core/xml/xml-tree';
 
 export interface IncomingContent extends Content {
   errorCode: string | null;

@@ -10,7 +10,7 @@ import { completeInvoice } from './formats/complete-invoice';
 import { Identifier, Invoice, InvoiceInput, isSelfBilled } from './formats/invoice';
 import { readUbl } from './formats/ubl-reader';
 import { writeUbl } from './formats/ubl-writer';
-import { UnreadableDocument } from './formats/xml-tree';
+import { UnreadableDocument } from '../../core/xml/xml-tree';
 
 export interface OutgoingContent extends Content {
   /** What is sent, and kept. */

@@ -5,7 +5,7 @@ import { newIdentifier } from '../../core/crypto/identifiers';
 import { Transaction, Transactions } from '../../core/database/transaction';
 import { EventLog } from '../../core/events/event-log';
 import { NetworkError } from '../../network/network-error.port';
-import { InboundDocument, NetworkListener } from '../../network/network-gateway.port';
+import { InboundMessage, NetworkListener } from '../../network/network-gateway.port';
 import { CompaniesService, Company } from '../companies';
 import { Document } from './document.entity';
 import { DocumentsRepository } from './documents.repository';
@@ -40,7 +40,7 @@ export class ReceiveService extends NetworkListener {
     );
   }
 
-  async received(inbound: InboundDocument): Promise<void> {
+  async received(inbound: InboundMessage): Promise<void> {
     const company = await this.receiverOf(inbound);
     const document = this.newDocument(inbound, company);
     const bytes = inbound.payload;
@@ -61,7 +61,7 @@ export class ReceiveService extends NetworkListener {
     });
   }
 
-  private async receiverOf({ companyId, livemode, receiver }: InboundDocument): Promise<Company> {
+  private async receiverOf({ companyId, livemode, receiver }: InboundMessage): Promise<Company> {
     const company = await (companyId
       ? this.companies.find(companyId)
       : this.companies.findByParticipant(livemode, receiver));
@@ -69,7 +69,7 @@ export class ReceiveService extends NetworkListener {
     throw new NetworkError('RECIPIENT_NOT_FOUND', 'The recipient is not registered on the network.', false);
   }
 
-  private newDocument(inbound: InboundDocument, company: Company): Document {
+  private newDocument(inbound: InboundMessage, company: Company): Document {
     const now = this.clock.now();
     return {
       id: newIdentifier('doc'),

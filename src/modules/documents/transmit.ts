@@ -5,10 +5,12 @@ import { AppendedEvent, EventLog } from '../../core/events/event-log';
 import { JobHandler, LeasedJob, RunLater } from '../../core/jobs/job';
 import { JobRunner } from '../../core/jobs/job-runner';
 import { JobsService } from '../../core/jobs/jobs.service';
+import { messageKinds } from '../../network/message-kinds.port';
 import { NetworkError } from '../../network/network-error.port';
-import { NetworkGateway } from '../../network/network-gateway.port';
+import { MessageKind, NetworkGateway } from '../../network/network-gateway.port';
 import { CompaniesService, Company } from '../companies';
 import { Document } from './document.entity';
+import { DocumentType } from './document-states';
 import { DocumentsRepository } from './documents.repository';
 import { ProgressService } from './progress.service';
 
@@ -71,8 +73,16 @@ export class Transmit implements JobHandler, OnModuleInit {
   private async handOff(job: LeasedJob, document: Document, company: Company): Promise<void> {
     const { id: transmissionId, organizationId, livemode, senderId: sender, receiverId: receiver } = document;
     const { bytes: payload } = await this.repository.payload(document.id);
-    const transmission = { transmissionId, organizationId, livemode, sender, receiver, payload };
-    const { messageId } = await this.network.submit(transmission);
+    const { messageId } = await this.network.submit({
+      transmissionId,
+      organizationId,
+      livemode,
+      sender,
+      receiver,
+      senderCountry: company.country,
+      ...kindOf(document.type),
+      payload,
+    });
     await this.transactions.run(async (tx) => {
       await this.progress.handedOff(tx, document, company, messageId);
       await job.finish(tx);
@@ -117,4 +127,12 @@ export class Transmit implements JobHandler, OnModuleInit {
 /** A company that left after it had been registered still hands off what it had sent before. */
 function neverRegistered({ smpStatus, smpRegisteredAt }: Company): boolean {
   return smpStatus === 'failed' || (smpStatus !== 'registered' && smpRegisteredAt === null);
+}
+
+/** Only what UBL writes as an invoice or a credit note is sent; a debit note is an invoice with a type code of its own. */
+function kindOf(type: DocumentType): MessageKind {
+  if (type === 'credit_note') return messageKinds.creditNote;
+  if (type === 'self_billed_invoice') return messageKinds.selfBilledInvoice;
+  if (type === 'self_billed_credit_note') return messageKinds.selfBilledCreditNote;
+  return messageKinds.invoice;
 }

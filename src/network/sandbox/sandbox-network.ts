@@ -3,7 +3,7 @@ import { Clock } from '../../core/clock/clock';
 import { Transactions } from '../../core/database/transaction';
 import { JobsService } from '../../core/jobs/jobs.service';
 import { NetworkError } from '../network-error.port';
-import { Acceptance, NetworkGateway, Transmission } from '../network-gateway.port';
+import { Acceptance, NetworkGateway, Transmission, TransmissionOutcome } from '../network-gateway.port';
 import { SandboxMessages } from './sandbox-messages';
 import { scriptOf } from './sandbox-script';
 
@@ -38,5 +38,10 @@ export class SandboxNetwork extends NetworkGateway {
       });
     });
     return { messageId: transmissionId };
+  }
+
+  /** The sandbox tells by itself, through its listener. */
+  outcome(): Promise<TransmissionOutcome> {
+    return Promise.resolve({ state: 'under_way' });
   }
 }

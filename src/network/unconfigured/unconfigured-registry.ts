@@ -13,6 +13,10 @@ export class UnconfiguredRegistry extends ParticipantRegistry {
     return Promise.reject(this.refusal());
   }
 
+  release(): Promise<string> {
+    return Promise.reject(this.refusal());
+  }
+
   private refusal(): NetworkError {
     const message =
       'This installation is not connected to the live network: no directory (SMP) is configured.';

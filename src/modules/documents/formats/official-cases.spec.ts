@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { checkContent } from './check-content';
 import { checkSums } from './check-sums';
 import { readUbl } from './ubl-reader';
-import { parseXml, UnreadableDocument, XmlNode } from './xml-tree';
+import { parseXml, UnreadableDocument, XmlNode } from '../../../core/xml/xml-tree';
 
 /** The official unit cases of the rules that we have: fragments of invoices, each with the verdict of its rules. */
 interface OfficialCase {

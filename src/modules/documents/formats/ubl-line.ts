@@ -1,6 +1,6 @@
 import { InvoiceLine } from './invoice';
 import { writeAdjustment, writeTaxCategory } from './ubl-tax';
-import { each, element, group } from './xml-writer';
+import { each, element, group } from '../../../core/xml/xml-writer';
 
 /** cac:InvoiceLine, or cac:CreditNoteLine, which differs in two names. */
 export function writeLine(line: InvoiceLine, isCreditNote: boolean, currency: string): string {

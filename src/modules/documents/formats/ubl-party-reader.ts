@@ -1,5 +1,5 @@
 import { Address, Party } from './invoice';
-import { find, textAt, UnreadableDocument, XmlNode } from './xml-tree';
+import { find, textAt, UnreadableDocument, XmlNode } from '../../../core/xml/xml-tree';
 
 export function readParty(node: XmlNode | undefined, role: string): Party {
   if (!node) throw new UnreadableDocument(`The document has no ${role}.`);

@@ -1,5 +1,5 @@
 import { Address, Party } from './invoice';
-import { element, group } from './xml-writer';
+import { element, group } from '../../../core/xml/xml-writer';
 
 /** cac:Party, its parts in the order that UBL 2.1 fixes. */
 export function writeParty(party: Party): string {

@@ -1,5 +1,5 @@
 import { readUbl } from './ubl-reader';
-import { UnreadableDocument } from './xml-tree';
+import { UnreadableDocument } from '../../../core/xml/xml-tree';
 
 const ubl = 'urn:oasis:names:specification:ubl:schema:xsd:';
 

@@ -8,7 +8,7 @@ import {
   VatSubtotal,
 } from './invoice';
 import { readAddress, readParty } from './ubl-party-reader';
-import { find, findAll, parseXml, textAt, UnreadableDocument, XmlNode } from './xml-tree';
+import { find, findAll, parseXml, textAt, UnreadableDocument, XmlNode } from '../../../core/xml/xml-tree';
 
 const namespace = 'urn:oasis:names:specification:ubl:schema:xsd:';
 /** Invoices and credit notes are made of these two, and of nothing else that we know. */

@@ -1,6 +1,6 @@
 import { Adjustment, VatSubtotal } from './invoice';
 import { taxScheme } from './ubl-party';
-import { element, group } from './xml-writer';
+import { element, group } from '../../../core/xml/xml-writer';
 
 /** cac:AllowanceCharge, of the document or of a line. */
 export function writeAdjustment(adjustment: Adjustment, isCharge: boolean, currency: string): string {

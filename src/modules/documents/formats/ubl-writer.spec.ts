@@ -9,7 +9,7 @@ import { invoiceExample } from './invoice-schema';
 import { swapParties } from './swap-parties';
 import { readUbl } from './ubl-reader';
 import { writeUbl } from './ubl-writer';
-import { parseXml, XmlNode } from './xml-tree';
+import { parseXml, XmlNode } from '../../../core/xml/xml-tree';
 
 const seller = { name: 'ACME France SARL', vatNumber: 'FR86797978996', address: { country: 'FR' } };
 const endpoints = {

@@ -11,7 +11,7 @@ import {
 import { writeLine } from './ubl-line';
 import { writeAddress, writeParty } from './ubl-party';
 import { writeAdjustment, writeTaxCategory } from './ubl-tax';
-import { each, element, group } from './xml-writer';
+import { each, element, group } from '../../../core/xml/xml-writer';
 
 const cac = 'urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2';
 const cbc = 'urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2';
