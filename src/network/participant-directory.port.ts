@@ -9,6 +9,8 @@ export interface DirectoryEntry {
   registered: boolean;
   /** What it can receive, as `scheme::value` of Peppol's code list; empty when it is not registered. */
   documentTypes: string[];
+  /** Which directory answered. */
+  source: 'sandbox' | 'sml';
   /** The address of the SMP that answered, where there is one. */
   smpUrl?: string;
 }

@@ -138,6 +138,35 @@ export const settings = {
     'Where companies are published, by mode and by country.',
   ),
   PARTICIPANT_DIRECTORIES: text('test=sandbox, live=none', 'Where recipients are looked up, by mode.'),
+  SML_ZONE: text(
+    'participant.sml.prod.tech.peppol.org',
+    'DNS zone of the SML, in which the SMP of each participant is found; test network: participant.sml.test.tech.peppol.org.',
+  ),
+  SML_DNS_SERVERS: text(
+    '',
+    "Name servers that are asked for it, as address or address:port, comma separated; empty: the system's own.",
+  ),
+  LOOKUP_TIMEOUT_MS: whole(
+    5_000,
+    'Time that SML and SMP have for each answer, in milliseconds.',
+    100,
+    60_000,
+  ),
+  SMP_TRUST_ANCHORS: text(
+    '',
+    'Certificates (PEM, or the path of a file) that those who sign service metadata must come from; empty: any signer, over TLS.',
+  ),
+  SMP_SIGNING_KEY: text('', "Our own SMP's RSA key (PEM, or the path of a file); it signs service metadata."),
+  SMP_SIGNING_CERTIFICATE: text('', 'The certificate of SMP_SIGNING_KEY (PEM, or the path of a file).'),
+  ACCESS_POINT_URL: text('', 'Where the access point receives; the SMP publishes it for each company.'),
+  ACCESS_POINT_CERTIFICATE: text('', "The access point's certificate (PEM, or the path of a file)."),
+  ACCESS_POINT_TRANSPORT_PROFILE: text(
+    'peppol-transport-as4-v2_0',
+    'How the access point is spoken to, by the code list of transport profiles.',
+  ),
+  PHOSS_SMP_URL: text('', 'Base address of a phoss SMP, for example https://smp.example.com.'),
+  PHOSS_SMP_USER: text('', 'Its user, who owns the entries of our companies.'),
+  PHOSS_SMP_PASSWORD: text('', "That user's password."),
   LOGIN_ATTEMPTS_PER_MINUTE: whole(10, 'Sign-in attempts an address may make each minute.', 1, 10_000),
 } as const;
 

@@ -18,6 +18,13 @@ export interface OutboundOptions {
   responseLimitBytes?: number;
 }
 
+interface OutboundRequest {
+  method: 'GET' | 'POST';
+  url: string;
+  headers: Record<string, string>;
+  body?: Buffer;
+}
+
 /** The one client for calls to addresses that users give: guarded, bounded in time and size, never following redirects. */
 @Injectable()
 export class OutboundClient implements OnApplicationShutdown {
@@ -42,10 +49,26 @@ export class OutboundClient implements OnApplicationShutdown {
   }
 
   /** Never throws: what went wrong is part of the answer. */
-  async post(
+  post(
     url: string,
     headers: Record<string, string>,
     body: Buffer,
+    options?: OutboundOptions,
+  ): Promise<OutboundAnswer> {
+    return this.send({ method: 'POST', url, headers, body }, options);
+  }
+
+  /** Never throws either. */
+  get(url: string, headers: Record<string, string>, options?: OutboundOptions): Promise<OutboundAnswer> {
+    return this.send({ method: 'GET', url, headers }, options);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.agent.destroy();
+  }
+
+  private async send(
+    { url, ...request }: OutboundRequest,
     {
       timeoutMilliseconds = this.settings.DELIVERY_TIMEOUT_MS,
       responseLimitBytes = 65_536,
@@ -57,7 +80,7 @@ export class OutboundClient implements OnApplicationShutdown {
     deadlines.begin(call);
     try {
       const { origin, pathname, search } = new URL(url);
-      this.agent.send({ origin, path: pathname + search, method: 'POST', headers, body, call });
+      this.agent.send({ origin, path: pathname + search, ...request, call });
     } catch (error) {
       call.fail(error);
     }
@@ -65,10 +88,6 @@ export class OutboundClient implements OnApplicationShutdown {
     deadlines.end(call);
     result.durationMilliseconds = Math.round(performance.now() - started);
     return result;
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.agent.destroy();
   }
 
   private deadlinesOf(limitMilliseconds: number): Deadlines {

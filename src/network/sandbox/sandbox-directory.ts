@@ -12,6 +12,7 @@ export class SandboxDirectory extends ParticipantDirectory {
   lookup({ participantId }: DirectoryQuery): Promise<DirectoryEntry> {
     const refusal = scriptOf(participantId)?.refusal;
     const registered = !refusal || refusal.retryable;
-    return Promise.resolve({ registered, documentTypes: registered ? receivableDocumentTypes : [] });
+    const documentTypes = registered ? receivableDocumentTypes : [];
+    return Promise.resolve({ registered, documentTypes, source: 'sandbox' });
   }
 }
