@@ -1,5 +1,9 @@
 /** Which adapter serves a mode, and where one says so a country. */
-export type AdapterChoice<Name extends string> = (livemode: boolean, country?: string) => Name;
+export interface AdapterChoice<Name extends string> {
+  (livemode: boolean, country?: string): Name;
+  /** All that are chosen for anything: these must have their settings. */
+  readonly chosen: ReadonlySet<Name>;
+}
 
 const entryShape = /^(test|live)(?:\.([A-Z]{2}))?=([a-z-]+)$/;
 
@@ -25,8 +29,9 @@ export function adapterChoice<Name extends string>(
   }
   for (const mode of ['test', 'live'])
     if (!chosen.has(mode)) throw new Error(`${setting}: ${mode}=… is missing.`);
-  return (livemode, country) => {
+  const choose = (livemode: boolean, country?: string) => {
     const mode = livemode ? 'live' : 'test';
     return chosen.get(`${mode}.${country}`) ?? chosen.get(mode)!;
   };
+  return Object.assign(choose, { chosen: new Set(chosen.values()) });
 }

@@ -10,14 +10,20 @@ import { SandboxDirectory } from './sandbox/sandbox-directory';
 import { SandboxMessages } from './sandbox/sandbox-messages';
 import { SandboxNetwork } from './sandbox/sandbox-network';
 import { SandboxRegistry } from './sandbox/sandbox-registry';
+import { smpProviders } from './smp/smp-providers';
+import { SmpController } from './smp/smp.controller';
 import { UnconfiguredDirectory } from './unconfigured/unconfigured-directory';
 import { UnconfiguredGateway } from './unconfigured/unconfigured-gateway';
 import { UnconfiguredRegistry } from './unconfigured/unconfigured-registry';
+import { UpstreamClient } from './upstream/upstream-client';
 
 /** The outside world behind its ports. NetworkListener and EchoWriter come from the module that owns documents. */
 @Global()
 @Module({
+  controllers: [SmpController],
   providers: [
+    UpstreamClient,
+    ...smpProviders,
     SandboxRegistry,
     SandboxDirectory,
     SandboxMessages,

@@ -1,7 +1,7 @@
 import { each, element, escapeXml, group } from '../../core/xml/xml-writer';
 import { MessageKind } from '../network-gateway.port';
+import { AccessPoint } from './access-point-settings';
 import { participantIdentifier, splitIdentifier, writeParticipant } from './participant-identifier';
-import { AccessPoint } from './smp-identity';
 
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const namespaces = [
