@@ -40,6 +40,8 @@ interface Wanted {
   names: string[];
   from?: Date;
   until?: Date;
+  /** A key for signatures of documents, which are RSA's. */
+  rsa?: boolean;
 }
 
 /** Issues certificates as a public authority does, so that tests meet the very errors of real TLS. */
@@ -52,7 +54,9 @@ export class CertificateAuthority {
   }
 
   issue(wanted: Wanted): IssuedCertificate {
-    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const { publicKey, privateKey } = wanted.rsa
+      ? generateKeyPairSync('rsa', { modulusLength: 2_048 })
+      : generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const extension = alternativeNames(wanted.names);
     const raw = issue(wanted.names[0]!, this.name, publicKey, this.keys.privateKey, extension, wanted);
     return issued(raw, privateKey);
