@@ -1,5 +1,4 @@
 import { createSocket, Socket } from 'node:dgram';
-import { AddressInfo } from 'node:net';
 import { decode, encode, Packet, RECURSION_AVAILABLE, NaptrAnswer } from 'dns-packet';
 import { smlName } from '../../src/network/smp/sml-name';
 
@@ -28,7 +27,7 @@ export class DnsServer {
 
   /** The settings by which an instance looks up here. */
   get settings(): Record<string, string> {
-    const { port } = this.socket.address() as AddressInfo;
+    const { port } = this.socket.address();
     return {
       SML_DNS_SERVERS: `127.0.0.1:${port}`,
       SML_ZONE: DnsServer.zone,

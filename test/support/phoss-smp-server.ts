@@ -1,7 +1,9 @@
-import { createServer, IncomingMessage, Server } from 'node:http';
+import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { parseXml, textAt } from '../../src/core/xml/xml-tree';
 import { DnsServer } from './dns-server';
+
+const credentials = `Basic ${Buffer.from('flowie:a password').toString('base64')}`;
 
 interface Reply {
   status: number;
@@ -16,8 +18,6 @@ interface ServiceGroup {
 
 /** A phoss SMP as far as our adapter goes: its REST interface, its refusals and their statuses, and the SML that it tells. */
 export class PhossSmpServer {
-  static readonly user = 'flowie';
-  static readonly password = 'a password';
   readonly groups = new Map<string, ServiceGroup>();
   /** Keys by which the SML lets this SMP take participants over. */
   readonly inboundKeys = new Map<string, string>();
@@ -35,14 +35,8 @@ export class PhossSmpServer {
   static async start(sml: DnsServer): Promise<PhossSmpServer> {
     const server = createServer();
     const smp = new PhossSmpServer(server, sml);
-    server.on('request', async (request: IncomingMessage, response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
-      const { status, body } = smp.answer(request, Buffer.concat(chunks));
-      response.writeHead(status, {
-        'content-type': body?.startsWith('<') ? 'application/xml' : 'text/plain',
-      });
-      response.end(body);
+    server.on('request', (request: IncomingMessage, response) => {
+      void smp.serve(request, response);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return smp;
@@ -55,8 +49,8 @@ export class PhossSmpServer {
   get settings(): Record<string, string> {
     return {
       PHOSS_SMP_URL: this.url,
-      PHOSS_SMP_USER: PhossSmpServer.user,
-      PHOSS_SMP_PASSWORD: PhossSmpServer.password,
+      PHOSS_SMP_USER: 'flowie',
+      PHOSS_SMP_PASSWORD: 'a password',
     };
   }
 
@@ -65,14 +59,19 @@ export class PhossSmpServer {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { status, body } = this.refusal ?? this.answer(request, Buffer.concat(chunks));
+    response.writeHead(status, { 'content-type': body?.startsWith('<') ? 'application/xml' : 'text/plain' });
+    response.end(body);
+  }
+
   private answer({ method = '', url = '', headers }: IncomingMessage, body: Buffer): Reply {
     this.requests.push(`${method} ${decodeURIComponent(url)}`);
-    if (this.refusal) return this.refusal;
-    const credentials = Buffer.from(`${PhossSmpServer.user}:${PhossSmpServer.password}`).toString('base64');
-    if (method !== 'GET' && headers.authorization !== `Basic ${credentials}`)
+    if (method !== 'GET' && headers.authorization !== credentials)
       return { status: 403, body: 'Username and/or password are invalid!' };
-    if (method === 'PUT' && body.length > 0 && !/xml/.test(headers['content-type'] ?? ''))
-      return { status: 415 };
+    if (body.length > 0 && !headers['content-type']?.includes('xml')) return { status: 415 };
     const parts = url.slice(1).split('/').map(decodeURIComponent);
     if (parts[0] === 'migration') return this.migrate(parts);
     const [, participantId] = /^iso6523-actorid-upis::(\d{4}:\S+)$/.exec(parts[0]!) ?? [];

@@ -1,7 +1,4 @@
 import { ParticipantRegistry, Registration } from '../../../src/network/participant-registry.port';
-import { PhossSmpServer } from '../../support/phoss-smp-server';
-import { TestApp } from '../../support/app';
-import { OwnSmp } from '../../support/own-smp';
 import { RegistryScenes } from './registry-scenes';
 
 let scenes: RegistryScenes;
@@ -76,24 +73,4 @@ describe('a refusal of phoss-smp', () => {
     const failure = { code: 'SMP_ANSWER_INVALID', retryable: false };
     await expect(registry.release(company('phoss-smp', 'comp_c'))).rejects.toMatchObject(failure);
   });
-});
-
-describe('the settings of a registry that is chosen', () => {
-  const own = new OwnSmp().settings;
-  const phoss = { PHOSS_SMP_URL: 'https://smp.test', PHOSS_SMP_USER: 'a', PHOSS_SMP_PASSWORD: PhossSmpServer.password }; // prettier-ignore
-
-  it.each([
-    ['own-smp', { ...own, SMP_SIGNING_KEY: '' }, 'SMP_SIGNING_KEY is missing.'],
-    ['own-smp', { ...own, SMP_SIGNING_KEY: '/nowhere.pem' }, 'SMP_SIGNING_KEY is neither a PEM nor the path of a file'],
-    ['own-smp', { ...own, SMP_SIGNING_CERTIFICATE: own.ACCESS_POINT_CERTIFICATE! }, 'SMP_SIGNING_CERTIFICATE is not the certificate of SMP_SIGNING_KEY.'],
-    ['own-smp', { ...own, SMP_SIGNING_CERTIFICATE: own.SMP_SIGNING_KEY! }, 'SMP_SIGNING_CERTIFICATE holds no certificate'],
-    ['own-smp', { ...own, ACCESS_POINT_URL: 'ap.test' }, 'ACCESS_POINT_URL is "ap.test" but must be'],
-    ['phoss-smp', { ...own, ...phoss, PHOSS_SMP_URL: 'smp.test' }, 'PHOSS_SMP_URL is "smp.test" but must be'],
-    ['phoss-smp', { ...own, ...phoss, PHOSS_SMP_PASSWORD: '' }, 'PHOSS_SMP_PASSWORD is missing.'],
-    ['sandbox', { SMP_TRUST_ANCHORS: '-----BEGIN NOTHING' }, 'SMP_TRUST_ANCHORS holds no certificate'],
-    ['sandbox', { SML_DNS_SERVERS: 'nine' }, 'SML_DNS_SERVERS is "nine" but must be addresses'],
-  ])('%s does not start: %#', async (adapter, settings, message) => {
-    const choice = { PARTICIPANT_REGISTRIES: `test=sandbox, live=${adapter}` };
-    await expect(TestApp.start({ ...settings, ...choice })).rejects.toThrow(message);
-  }); // prettier-ignore
 });
