@@ -1,3 +1,5 @@
+import { Receipt } from './network-gateway.port';
+
 /** Why the network refused or could not do something; final refusals are not tried again. */
 export class NetworkError extends Error {
   constructor(
@@ -5,6 +7,8 @@ export class NetworkError extends Error {
     readonly code: string,
     message: string,
     readonly retryable: boolean,
+    /** What the other side said, where it said something. */
+    readonly receipt?: Receipt,
   ) {
     super(message);
   }

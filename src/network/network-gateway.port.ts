@@ -28,6 +28,8 @@ export interface Acceptance {
   /** The network's id of the message. */
   messageId: string;
   receipt?: Receipt;
+  /** How the delivery becomes known: the network tells by itself (unless said otherwise), wants to be asked, or has said so with this. */
+  delivery?: 'told' | 'to_be_asked' | 'done';
 }
 
 /** What became of a transmission; `under_way` until the network knows. */
@@ -63,10 +65,16 @@ export interface InboundMessage {
   payload: Buffer;
 }
 
+/** What the sender's side is told of a message that was taken in. */
+export interface Reception {
+  /** ISO 3166 code of the country that the receiver is established in; Peppol calls it C4's. */
+  receiverCountry: string;
+}
+
 /** What the network tells us, at any time, in any order, and possibly twice. Provided by modules/documents. */
 export abstract class NetworkListener {
   abstract delivered(transmissionId: string, receipt?: Receipt): Promise<void>;
   abstract failed(transmissionId: string, code: string, message: string, receipt?: Receipt): Promise<void>;
   /** Throws a final NetworkError RECIPIENT_NOT_FOUND for a company that is not here, or not any more. */
-  abstract received(message: InboundMessage): Promise<void>;
+  abstract received(message: InboundMessage): Promise<Reception>;
 }

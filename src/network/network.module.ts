@@ -12,6 +12,9 @@ import { SandboxNetwork } from './sandbox/sandbox-network';
 import { SandboxRegistry } from './sandbox/sandbox-registry';
 import { smpProviders } from './smp/smp-providers';
 import { SmpController } from './smp/smp.controller';
+import { CircuitBreakers } from './upstream/circuit-breakers';
+import { UpstreamClient } from './upstream/upstream-client';
+import { UpstreamRecovery } from './upstream-recovery.port';
 import { UnconfiguredDirectory } from './unconfigured/unconfigured-directory';
 import { UnconfiguredGateway } from './unconfigured/unconfigured-gateway';
 import { UnconfiguredRegistry } from './unconfigured/unconfigured-registry';
@@ -24,6 +27,9 @@ import { UpstreamClient } from './upstream/upstream-client';
   providers: [
     UpstreamClient,
     ...smpProviders,
+    CircuitBreakers,
+    { provide: UpstreamRecovery, useExisting: CircuitBreakers },
+    UpstreamClient,
     SandboxRegistry,
     SandboxDirectory,
     SandboxMessages,
@@ -36,6 +42,6 @@ import { UpstreamClient } from './upstream/upstream-client';
     { provide: ParticipantDirectory, useClass: DirectoryByMode },
     { provide: NetworkGateway, useClass: GatewayByMode },
   ],
-  exports: [ParticipantRegistry, ParticipantDirectory, NetworkGateway],
+  exports: [ParticipantRegistry, ParticipantDirectory, NetworkGateway, UpstreamRecovery],
 })
 export class NetworkModule {}

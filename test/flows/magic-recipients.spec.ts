@@ -1,6 +1,8 @@
 import { eventually } from '../support/eventually';
 import { Exchange, Trader } from '../support/exchange';
-import { magic, sendBody } from '../support/invoices';
+import { call } from '../support/http';
+import { echoRecipient, magic, sendBody } from '../support/invoices';
+import { scrape } from '../support/metrics';
 
 describe('the magic recipients of the sandbox', () => {
   let exchange: Exchange;
@@ -55,19 +57,32 @@ describe('the magic recipients of the sandbox', () => {
     expect(await exchange.receivedBy(acme, `ECHO-${sent.number}`)).toEqual([]);
   });
 
-  it('is tried again while the network is down, and fails in the end', async () => {
+  it('waits while the upstream is down, opens a breaker of its own, and fails after the retry window', async () => {
+    const circuit = `sandbox ${magic.upstreamDown}`;
     const sent = await exchange.send(magic.upstreamDown);
-    for (let attempt = 1; attempt < 10; attempt++) {
-      await eventually(`attempt ${attempt}`, async () => {
-        const [job] = await exchange.jobs(sent.id);
-        return job.attempt === attempt && job.run_at > exchange.app.clock.now();
-      });
-      expect((await exchange.document(sent.id)).status).toBe('queued');
-      exchange.app.clock.advance({ hours: 1, seconds: 1 });
+    await waits(sent.id);
+    const { body } = await call('GET', `${exchange.app.url}/health/readiness`);
+    expect([body.status, body.details.upstreams]).toEqual(['ok', { status: 'up', [circuit]: 'open' }]);
+    expect((await scrape(exchange.app))[`upstream_circuit_state{upstream="${circuit}"}`]).toBe(2);
+    await exchange.until((await exchange.send(echoRecipient)).id, { deliveryStatus: 'delivered' });
+
+    for (let hour = 1; hour < 24; hour++) {
+      exchange.app.clock.advance({ hours: 1 });
+      await waits(sent.id);
     }
+    expect((await exchange.document(sent.id)).status).toBe('queued');
+    exchange.app.clock.advance({ hours: 1 });
     await exchange.until(sent.id, { status: 'failed', errorCode: 'UPSTREAM_UNAVAILABLE' });
     expect(await exchange.expectOrderly(sent.id)).toEqual(['document.failed']);
   });
+
+  /** Tried, and put off by some minutes at most. */
+  const waits = (id: string) =>
+    eventually('the next look', async () => {
+      const [{ run_at }] = await exchange.jobs(id);
+      const wait = run_at.getTime() - exchange.app.clock.now().getTime();
+      return wait > 0 && wait <= 300_000;
+    });
 
   it.each([magic.refusedByBuyer, magic.approvedThenPaid, magic.rejectedByAuthority])(
     'is delivered to %s',

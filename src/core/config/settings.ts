@@ -167,6 +167,44 @@ export const settings = {
   PHOSS_SMP_URL: text('', 'Base address of a phoss SMP, for example https://smp.example.com.'),
   PHOSS_SMP_USER: text('', 'Its user, who owns the entries of our companies.'),
   PHOSS_SMP_PASSWORD: text('', "That user's password."),
+  UPSTREAM_TIMEOUT_MS: whole(
+    20_000,
+    'Whole time that an access point, SMP or tax platform has to answer, in milliseconds.',
+    100,
+    25_000,
+  ),
+  UPSTREAM_BREAKER_FAILURES: whole(
+    5,
+    'Failed calls within a minute, more than half of all, after which such a service is not called for a while.',
+    1,
+    1_000,
+  ),
+  UPSTREAM_BREAKER_RESET_SECONDS: whole(30, 'How long it is then left alone.', 1, 3_600),
+  TRANSMISSION_RETRY_HOURS: whole(
+    24,
+    'For how long a document waits, queued, for a network that does not answer, before it fails.',
+    1,
+    720,
+  ),
+  TRANSMISSION_FOLLOW_DAYS: whole(
+    14,
+    'For how many days a sent document is asked after at networks that do not tell of its delivery by themselves.',
+    1,
+    365,
+  ),
+  PHOSS_AP_URL: text(
+    '',
+    'Address of the phoss-ap access point; needed where NETWORK_GATEWAYS names phoss-ap.',
+  ),
+  PHOSS_AP_TOKEN: text('', 'What it expects in the header X-Token.'),
+  NETWORK_INBOUND_TOKEN: text(
+    '',
+    'Bearer token by which the access point forwards documents to POST /network/inbound; empty: none are taken.',
+  ),
+  DIRECT_SIGNING_KEY: text(
+    '',
+    'RSA private key that signs what is handed to other instances directly: PEM, line ends written as \\n; needed where NETWORK_GATEWAYS names direct.',
+  ),
   LOGIN_ATTEMPTS_PER_MINUTE: whole(10, 'Sign-in attempts an address may make each minute.', 1, 10_000),
 } as const;
 

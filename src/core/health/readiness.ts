@@ -19,6 +19,7 @@ type ReadBacklog = () => Promise<Backlog | undefined>;
 @Injectable()
 export class Readiness {
   private readonly parts = new Map<string, ReadBacklog>();
+  private readonly reports = new Map<string, () => PartState>();
 
   constructor(private readonly settings: Settings) {}
 
@@ -27,9 +28,15 @@ export class Readiness {
     this.parts.set(name, read);
   }
 
+  /** For a part that judges itself, such as the services that we call. */
+  report(name: string, read: () => PartState): void {
+    this.reports.set(name, read);
+  }
+
   async check(): Promise<Record<string, PartState>> {
     const states = [...this.parts].map(async ([name, read]) => [name, this.judge(await read())] as const);
-    return Object.fromEntries(await Promise.all(states));
+    const reported = [...this.reports].map(([name, read]) => [name, read()] as const);
+    return Object.fromEntries([...(await Promise.all(states)), ...reported]);
   }
 
   private judge(backlog: Backlog | undefined): PartState {

@@ -109,7 +109,9 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private async afterFailure(handler: JobHandler, job: LeasedJob, row: JobRow, error: Error): Promise<void> {
     if (error instanceof LeaseLost) return this.logger.warn(error.message);
-    if (error instanceof RunLater) return this.postpone(row, error.runAt, row.attempt - 1, null);
+    if (error instanceof RunLater) {
+      return this.postpone(row, error.runAt, row.attempt - 1, error.reason?.slice(0, 500) ?? null);
+    }
     this.logger.warn({ err: error, job: job.id, kind: job.kind, attempt: job.attempt }, 'a job failed');
     if (job.attempt >= handler.maximumAttempts) return handler.giveUp(job, error);
     const runAt = new Date(this.clock.now().getTime() + backoffMilliseconds(row.attempt));

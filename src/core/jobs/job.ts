@@ -28,7 +28,11 @@ export interface LeasedJob {
 
 /** Thrown by a handler that cannot work yet through nobody's fault: run again at that time, with no attempt used up. */
 export class RunLater extends Error {
-  constructor(readonly runAt: Date) {
+  constructor(
+    readonly runAt: Date,
+    /** What it waits for, for whoever looks into the jobs. */
+    readonly reason?: string,
+  ) {
     super('not yet');
   }
 }

@@ -74,6 +74,16 @@ export class JobsRepository {
     ]);
   }
 
+  /** Brings waiting jobs of that kind forward, those first whose time is nearest; at most so many at once. */
+  async hastenWaiting(tx: Transaction, kind: string, maximum: number, now: Date): Promise<void> {
+    await tx.query(
+      `UPDATE jobs SET run_at = $3 WHERE id IN (
+         SELECT id FROM jobs WHERE kind = $1 AND run_at > $3 ORDER BY run_at LIMIT $2 FOR UPDATE SKIP LOCKED
+       )`,
+      [kind, maximum, now],
+    );
+  }
+
   /** How many jobs should be running and are not, and for how long the oldest of them has been due. */
   async backlog(now: Date): Promise<Backlog> {
     const [row] = await this.dataSource.query<Array<{ due: string; oldest: Date | null }>>(

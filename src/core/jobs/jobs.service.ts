@@ -41,6 +41,12 @@ export class JobsService {
     afterCommit(tx, () => this.announceDue());
   }
 
+  /** Brings waiting jobs of that kind forward to now, as many as may come at once. */
+  async hastenWaiting(tx: Transaction, kind: string, maximum: number): Promise<void> {
+    await this.repository.hastenWaiting(tx, kind, maximum, this.clock.now());
+    afterCommit(tx, () => this.announceDue());
+  }
+
   /** The token in the wake-up's id lets the next run of a job be announced while Bull still remembers the last. */
   announce(id: string, token: number, runAt: Date): void {
     const delay = runAt.getTime() - this.clock.now().getTime();

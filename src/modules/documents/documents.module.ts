@@ -6,6 +6,8 @@ import { DocumentsController } from './documents.controller';
 import { DocumentsRepository } from './documents.repository';
 import { DocumentsService } from './documents.service';
 import { EchoService } from './echo.service';
+import { EvidenceRepository } from './evidence.repository';
+import { Follow } from './follow';
 import { ProgressRepository } from './progress.repository';
 import { ProgressService } from './progress.service';
 import { ReceiveService } from './receive.service';
@@ -20,6 +22,8 @@ import { Transmit } from './transmit';
   providers: [
     DocumentsRepository,
     DocumentsService,
+    EvidenceRepository,
+    Follow,
     ProgressRepository,
     ProgressService,
     SendService,

@@ -43,6 +43,17 @@ export class ProgressRepository {
     );
   }
 
+  /** Since when the network has not taken the document: noted at the first refusal. No change that anybody is told of. */
+  async unreachableSince(tx: Transaction, id: string, now: Date): Promise<Date> {
+    const rows = await returning<{ since: Date }>(
+      tx,
+      `UPDATE documents SET unreachable_since = coalesce(unreachable_since, $2) WHERE id = $1
+       RETURNING unreachable_since AS since`,
+      [id, now],
+    );
+    return rows[0]?.since ?? now;
+  }
+
   /** Evidence of the hand-off, which may be known later than its outcome. */
   async noteMessageId(tx: Transaction, id: string, messageId: string): Promise<void> {
     await tx.query(`UPDATE documents SET message_id = $2 WHERE id = $1 AND message_id IS NULL`, [

@@ -29,6 +29,11 @@ export class ProgressService {
     await this.repository.noteMessageId(tx, document.id, messageId);
   }
 
+  /** The network does not answer; since when it has not, for this document. */
+  unreachable(tx: Transaction, { id }: Document): Promise<Date> {
+    return this.repository.unreachableSince(tx, id, this.clock.now());
+  }
+
   async delivered(tx: Transaction, document: Document, company: Company): Promise<void> {
     const now = this.clock.now();
     const version = await this.repository.delivered(tx, document.id, now);

@@ -5,10 +5,11 @@ import { newIdentifier } from '../../core/crypto/identifiers';
 import { Transaction, Transactions } from '../../core/database/transaction';
 import { EventLog } from '../../core/events/event-log';
 import { NetworkError } from '../../network/network-error.port';
-import { InboundMessage, NetworkListener } from '../../network/network-gateway.port';
+import { InboundMessage, NetworkListener, Receipt, Reception } from '../../network/network-gateway.port';
 import { CompaniesService, Company } from '../companies';
 import { Document } from './document.entity';
 import { DocumentsRepository } from './documents.repository';
+import { EvidenceRepository } from './evidence.repository';
 import { incomingContent } from './incoming-content';
 import { ProgressService } from './progress.service';
 
@@ -20,6 +21,7 @@ export class ReceiveService extends NetworkListener {
   constructor(
     private readonly repository: DocumentsRepository,
     private readonly progress: ProgressService,
+    private readonly evidence: EvidenceRepository,
     private readonly companies: CompaniesService,
     private readonly transactions: Transactions,
     private readonly log: EventLog,
@@ -28,19 +30,21 @@ export class ReceiveService extends NetworkListener {
     super();
   }
 
-  delivered(transmissionId: string): Promise<void> {
-    return this.afterHandOff(transmissionId, (tx, document, company) =>
-      this.progress.delivered(tx, document, company),
-    );
+  delivered(transmissionId: string, receipt?: Receipt): Promise<void> {
+    return this.afterHandOff(transmissionId, async (tx, document, company) => {
+      await this.progress.delivered(tx, document, company);
+      await this.evidence.receipt(tx, document.id, 'delivered', receipt, this.clock.now());
+    });
   }
 
-  failed(transmissionId: string, code: string, message: string): Promise<void> {
-    return this.afterHandOff(transmissionId, (tx, document, company) =>
-      this.progress.failed(tx, document, company, code, message),
-    );
+  failed(transmissionId: string, code: string, message: string, receipt?: Receipt): Promise<void> {
+    return this.afterHandOff(transmissionId, async (tx, document, company) => {
+      await this.progress.failed(tx, document, company, code, message);
+      await this.evidence.receipt(tx, document.id, 'failed', receipt, this.clock.now());
+    });
   }
 
-  async received(inbound: InboundMessage): Promise<void> {
+  async received(inbound: InboundMessage): Promise<Reception> {
     const company = await this.receiverOf(inbound);
     const document = this.newDocument(inbound, company);
     const bytes = inbound.payload;
@@ -48,6 +52,7 @@ export class ReceiveService extends NetworkListener {
     await this.transactions.run(async (tx) => {
       if (await this.repository.insert(tx, document, payload)) await this.announce(tx, document, company);
     });
+    return { receiverCountry: company.country };
   }
 
   /** The network may report the outcome before we have recorded that it took the document; the outcome implies that it did. */

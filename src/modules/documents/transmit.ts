@@ -1,5 +1,6 @@
 import { Injectable, OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../core/clock/clock';
+import { Settings } from '../../core/config/settings';
 import { Transaction, Transactions } from '../../core/database/transaction';
 import { AppendedEvent, EventLog } from '../../core/events/event-log';
 import { JobHandler, LeasedJob, RunLater } from '../../core/jobs/job';
@@ -7,18 +8,24 @@ import { JobRunner } from '../../core/jobs/job-runner';
 import { JobsService } from '../../core/jobs/jobs.service';
 import { messageKinds } from '../../network/message-kinds.port';
 import { NetworkError } from '../../network/network-error.port';
-import { MessageKind, NetworkGateway } from '../../network/network-gateway.port';
+import { Acceptance, MessageKind, NetworkGateway, Receipt } from '../../network/network-gateway.port';
+import { UpstreamRecovery } from '../../network/upstream-recovery.port';
 import { CompaniesService, Company } from '../companies';
 import { Document } from './document.entity';
 import { DocumentType } from './document-states';
 import { DocumentsRepository } from './documents.repository';
+import { EvidenceRepository } from './evidence.repository';
+import { Follow } from './follow';
 import { ProgressService } from './progress.service';
 
 export const transmitJob = 'documents.transmit';
 
-/** Milliseconds between two looks at a company whose registration is under way; the event that ends the wait comes sooner. */
+/** Milliseconds between two looks at what a document waits for; the event that ends the wait comes sooner. */
 const shortestWait = 5_000;
 const longestWait = 300_000;
+
+/** As many go at once when the network is back; the others with their next look. */
+const hastenedAtOnce = 1_000;
 
 /** Hands a queued document to the network and records what came of it. */
 @Injectable()
@@ -28,26 +35,33 @@ export class Transmit implements JobHandler, OnModuleInit {
 
   constructor(
     private readonly repository: DocumentsRepository,
+    private readonly evidence: EvidenceRepository,
     private readonly progress: ProgressService,
+    private readonly follow: Follow,
     private readonly companies: CompaniesService,
     private readonly network: NetworkGateway,
+    private readonly recovery: UpstreamRecovery,
     private readonly transactions: Transactions,
     private readonly jobs: JobsService,
     private readonly runner: JobRunner,
     private readonly log: EventLog,
+    private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
     this.runner.register(this);
     this.log.subscribe(30, (tx, events) => this.hasten(tx, events));
+    this.recovery.onRecovered(() =>
+      this.transactions.run((tx) => this.jobs.hastenWaiting(tx, transmitJob, hastenedAtOnce)),
+    );
   }
 
   async run(job: LeasedJob): Promise<void> {
     const document = await this.repository.findForWork(job.subjectId);
     if (document?.status !== 'queued') return;
     const company = await this.senderOf(document);
-    if (company.smpStatus === 'pending') throw new RunLater(this.nextLook(document));
+    if (company.smpStatus === 'pending') throw new RunLater(this.nextLook(document.createdAt));
     if (neverRegistered(company)) {
       const message = "The company's registration on the network failed, so it cannot send.";
       return this.fail(job, document, company, 'SMP_REGISTRATION_FAILED', message);
@@ -55,8 +69,9 @@ export class Transmit implements JobHandler, OnModuleInit {
     try {
       await this.handOff(job, document, company);
     } catch (error) {
-      if (!(error instanceof NetworkError) || error.retryable) throw error;
-      await this.fail(job, document, company, error.code, error.message);
+      if (!(error instanceof NetworkError)) throw error;
+      if (error.retryable) await this.waitForNetwork(document, error);
+      await this.fail(job, document, company, error.code, error.message, error.receipt);
     }
   }
 
@@ -72,8 +87,8 @@ export class Transmit implements JobHandler, OnModuleInit {
 
   private async handOff(job: LeasedJob, document: Document, company: Company): Promise<void> {
     const { id: transmissionId, organizationId, livemode, senderId: sender, receiverId: receiver } = document;
-    const { bytes: payload } = await this.repository.payload(document.id);
-    const { messageId } = await this.network.submit({
+    const { bytes: payload, sha256 } = await this.repository.payload(document.id);
+    const acceptance = await this.network.submit({
       transmissionId,
       organizationId,
       livemode,
@@ -84,9 +99,32 @@ export class Transmit implements JobHandler, OnModuleInit {
       payload,
     });
     await this.transactions.run(async (tx) => {
-      await this.progress.handedOff(tx, document, company, messageId);
+      await this.progress.handedOff(tx, document, company, acceptance.messageId);
+      await this.evidence.sent(tx, transmissionId, sha256, this.clock.now());
+      await this.recordAcceptance(tx, document, company, acceptance);
       await job.finish(tx);
     });
+  }
+
+  private async recordAcceptance(
+    tx: Transaction,
+    document: Document,
+    company: Company,
+    { receipt, delivery }: Acceptance,
+  ): Promise<void> {
+    await this.evidence.receipt(tx, document.id, 'accepted', receipt, this.clock.now());
+    if (delivery === 'to_be_asked') await this.follow.begin(tx, document);
+    if (delivery !== 'done') return;
+    await this.progress.delivered(tx, document, company);
+    await this.evidence.receipt(tx, document.id, 'delivered', receipt, this.clock.now());
+  }
+
+  /** Throws RunLater until the network has been away for too long for this document. */
+  private async waitForNetwork(document: Document, { message }: NetworkError): Promise<void> {
+    const since = await this.transactions.run((tx) => this.progress.unreachable(tx, document));
+    const patience = this.settings.TRANSMISSION_RETRY_HOURS * 3_600_000;
+    if (this.clock.now().getTime() - since.getTime() < patience)
+      throw new RunLater(this.nextLook(since), message);
   }
 
   private async fail(
@@ -95,9 +133,11 @@ export class Transmit implements JobHandler, OnModuleInit {
     company: Company,
     code: string,
     message: string,
+    receipt?: Receipt,
   ): Promise<void> {
     await this.transactions.run(async (tx) => {
       await this.progress.failed(tx, document, company, code, message);
+      await this.evidence.receipt(tx, document.id, 'failed', receipt, this.clock.now());
       await job.finish(tx);
     });
   }
@@ -109,9 +149,9 @@ export class Transmit implements JobHandler, OnModuleInit {
   }
 
   /** The longer a document has waited, the less often it asks. */
-  private nextLook(document: Document): Date {
+  private nextLook(since: Date): Date {
     const now = this.clock.now().getTime();
-    const waited = now - document.createdAt.getTime();
+    const waited = now - since.getTime();
     return new Date(now + Math.min(Math.max(waited, shortestWait), longestWait));
   }
 

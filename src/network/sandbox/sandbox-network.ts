@@ -4,8 +4,9 @@ import { Transactions } from '../../core/database/transaction';
 import { JobsService } from '../../core/jobs/jobs.service';
 import { NetworkError } from '../network-error.port';
 import { Acceptance, NetworkGateway, Transmission, TransmissionOutcome } from '../network-gateway.port';
+import { CircuitBreakers } from '../upstream/circuit-breakers';
 import { SandboxMessages } from './sandbox-messages';
-import { scriptOf } from './sandbox-script';
+import { Refusal, scriptOf } from './sandbox-script';
 
 export const deliveryJob = 'sandbox.deliver';
 
@@ -16,6 +17,7 @@ export class SandboxNetwork extends NetworkGateway {
     private readonly transactions: Transactions,
     private readonly messages: SandboxMessages,
     private readonly jobs: JobsService,
+    private readonly breakers: CircuitBreakers,
     private readonly clock: Clock,
   ) {
     super();
@@ -24,7 +26,7 @@ export class SandboxNetwork extends NetworkGateway {
   async submit(transmission: Transmission): Promise<Acceptance> {
     const { transmissionId, organizationId, livemode, receiver } = transmission;
     const { refusal, delaySeconds = 0 } = scriptOf(receiver) ?? {};
-    if (refusal) throw new NetworkError(refusal.code, refusal.message, refusal.retryable);
+    if (refusal) return this.refuse(receiver, refusal);
     const now = this.clock.now();
     await this.transactions.run(async (tx) => {
       if (!(await this.messages.insert(tx, transmission, now))) return;
@@ -38,6 +40,13 @@ export class SandboxNetwork extends NetworkGateway {
       });
     });
     return { messageId: transmissionId };
+  }
+
+  /** What is refused for now is an outage: of an upstream of this one recipient, with a circuit breaker that nobody else feels. */
+  private async refuse(receiver: string, { code, message, retryable }: Refusal): Promise<never> {
+    const error = new NetworkError(code, message, retryable);
+    if (!retryable) throw error;
+    return this.breakers.imitate(`sandbox ${receiver}`, () => Promise.reject(error));
   }
 
   /** The sandbox tells by itself, through its listener. */

@@ -1,7 +1,13 @@
+/** Of a hand-off: for good, or until it is tried again when `retryable`. */
+export interface Refusal {
+  code: string;
+  message: string;
+  retryable: boolean;
+}
+
 /** What a magic recipient does with a document; all that is not said is what any recipient does. */
 interface Script {
-  /** The hand-off is refused: for good, or until it is tried again when `retryable`. */
-  refusal?: { code: string; message: string; retryable: boolean };
+  refusal?: Refusal;
   /** The delivery of an accepted document takes this long. */
   delaySeconds?: number;
   /** An accepted document is refused later, by the recipient's side. */

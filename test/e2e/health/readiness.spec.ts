@@ -24,6 +24,7 @@ it('200 ok while work keeps up, with how much of it waits', async () => {
         redis: { status: 'up' },
         deliveries: { status: 'up', oldestDueAgeSeconds: 0, due: 0, leased: 0, held: 0, scheduled: 0 },
         jobs: { status: 'up', oldestDueAgeSeconds: 0, due: 0 },
+        upstreams: { status: 'up' },
       },
     },
   ]);

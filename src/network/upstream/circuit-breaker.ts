@@ -1,0 +1,87 @@
+import OpossumBreaker from 'opossum';
+import { Clock } from '../../core/clock/clock';
+import { NetworkError } from '../network-error.port';
+
+export const circuitStates = ['closed', 'half_open', 'open'] as const;
+export type CircuitState = (typeof circuitStates)[number];
+
+export interface CircuitOptions {
+  name: string;
+  /** So many failures within a minute, more than half of all calls, open it. */
+  failures: number;
+  /** For so long it stays open; then one call tries whether the upstream is back. */
+  resetMilliseconds: number;
+}
+
+const windowMilliseconds = 60_000;
+
+/** Past any outage: our clock says when to try again, not a timer of the library. */
+const never = 2 ** 31 - 1;
+
+type Work = () => Promise<unknown>;
+
+/**
+ * Spares an upstream that is down, and those who would wait for it. Counting, opening and closing are opossum's; only the end of the
+ * rest goes by the injected clock, by a new breaker that is born half open.
+ */
+export class CircuitBreaker {
+  private breaker: OpossumBreaker<[Work]>;
+  private openedAt = 0;
+
+  constructor(
+    private readonly options: CircuitOptions,
+    private readonly clock: Clock,
+    private readonly onClose: () => void,
+  ) {
+    this.breaker = this.build('closed');
+  }
+
+  get state(): CircuitState {
+    if (this.breaker.opened) return 'open';
+    return this.breaker.halfOpen ? 'half_open' : 'closed';
+  }
+
+  /** Throws at once, with a retryable NetworkError, while it is open. Only retryable errors of the work count as failures. */
+  async run<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.breaker.opened && this.rested) this.replace('half_open');
+    try {
+      return (await this.breaker.fire(work)) as Result;
+    } catch (error) {
+      if (!OpossumBreaker.isOurError(error as Error)) throw error;
+      const message = `${this.options.name} is not called at present, because it failed again and again.`;
+      throw new NetworkError('UPSTREAM_UNAVAILABLE', message, true);
+    }
+  }
+
+  stop(): void {
+    this.breaker.shutdown();
+  }
+
+  private get rested(): boolean {
+    return this.clock.now().getTime() - this.openedAt >= this.options.resetMilliseconds;
+  }
+
+  private replace(state: CircuitState): void {
+    this.breaker.shutdown();
+    this.breaker = this.build(state);
+  }
+
+  private build(state: CircuitState): OpossumBreaker<[Work]> {
+    const options = {
+      name: this.options.name,
+      timeout: false as const,
+      resetTimeout: never,
+      volumeThreshold: this.options.failures,
+      errorThresholdPercentage: 50,
+      rollingCountTimeout: windowMilliseconds,
+      rollingPercentilesEnabled: false,
+      enableSnapshots: false,
+      errorFilter: (error: unknown) => error instanceof NetworkError && !error.retryable,
+      state: { closed: state === 'closed', halfOpen: state === 'half_open' },
+    };
+    const breaker = new OpossumBreaker<[Work]>((work) => work(), options);
+    breaker.on('open', () => (this.openedAt = this.clock.now().getTime()));
+    breaker.on('close', this.onClose);
+    return breaker;
+  }
+}
