@@ -3,7 +3,7 @@ import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { Settings } from './core/config/settings';
 import { ErrorFilter } from './core/http/error.filter';
-import { jsonBody } from './core/http/json-body';
+import { jsonBody, rawBody } from './core/http/json-body';
 import { requestContext } from './core/http/request-context';
 import { validationPipe } from './core/http/validation';
 import { HttpMetrics } from './core/observability/http-metrics';
@@ -26,6 +26,7 @@ export function setUpApplication(app: NestExpressApplication): void {
       contentSecurityPolicy: { useDefaults: true, directives: { 'upgrade-insecure-requests': null } },
     }),
   );
+  app.use('/network', ...rawBody(settings.BODY_LIMIT_BYTES));
   app.use(...jsonBody(settings.BODY_LIMIT_BYTES));
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ErrorFilter(settings));

@@ -1,4 +1,4 @@
-import { adapterChoice } from './adapter-choice';
+import { adapterChoice, modesOf } from './adapter-choice';
 
 const known = ['sandbox', 'phoss-ap', 'none'] as const;
 const choose = (text: string) => adapterChoice('NETWORK_GATEWAYS', text, known);
@@ -8,6 +8,12 @@ describe('adapterChoice', () => {
     const choice = choose('test=sandbox, live=none,live.FR=phoss-ap');
     const chosen = [choice(false), choice(false, 'FR'), choice(true), choice(true, 'BE'), choice(true, 'FR')];
     expect(chosen).toEqual(['sandbox', 'sandbox', 'none', 'none', 'phoss-ap']);
+  });
+
+  it('tells the modes that an adapter serves', () => {
+    const text = 'test=sandbox, live=none, live.FR=phoss-ap,live.BE=phoss-ap';
+    const modes = ['sandbox', 'phoss-ap', 'direct'].map((adapter) => modesOf(text, adapter));
+    expect(modes).toEqual([['test'], ['live'], []]);
   });
 
   it.each([

@@ -35,3 +35,10 @@ export function adapterChoice<Name extends string>(
   };
   return Object.assign(choose, { chosen: new Set(chosen.values()) });
 }
+
+/** The modes that an adapter serves, in one country at least. */
+export function modesOf(text: string, adapter: string): Array<'test' | 'live'> {
+  const entries = text.split(',').map((part) => entryShape.exec(part.trim()));
+  const modes = entries.filter((entry) => entry?.[3] === adapter).map((entry) => entry![1]);
+  return (['test', 'live'] as const).filter((mode) => modes.includes(mode));
+}

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../core/config/settings';
-import { AdapterChoice, adapterChoice } from './adapter-choice';
+import { PhossApGateway } from './access-point/phoss-ap-gateway';
+import { AdapterChoice, adapterChoice, modesOf } from './adapter-choice';
+import { DirectGateway } from './direct/direct-gateway';
 import {
   Acceptance,
   NetworkGateway,
@@ -11,7 +13,7 @@ import {
 import { SandboxNetwork } from './sandbox/sandbox-network';
 import { UnconfiguredGateway } from './unconfigured/unconfigured-gateway';
 
-const names = ['sandbox', 'none'] as const;
+const names = ['sandbox', 'phoss-ap', 'direct', 'none'] as const;
 
 /** Sends by the adapter that NETWORK_GATEWAYS names for the mode and the sender's country. */
 @Injectable()
@@ -19,10 +21,19 @@ export class GatewayByMode extends NetworkGateway {
   private readonly choice: AdapterChoice<(typeof names)[number]>;
   private readonly adapters: Record<(typeof names)[number], NetworkGateway>;
 
-  constructor(settings: Settings, sandbox: SandboxNetwork, none: UnconfiguredGateway) {
+  constructor(
+    settings: Settings,
+    sandbox: SandboxNetwork,
+    phossAp: PhossApGateway,
+    direct: DirectGateway,
+    none: UnconfiguredGateway,
+  ) {
     super();
     this.choice = adapterChoice('NETWORK_GATEWAYS', settings.NETWORK_GATEWAYS, names);
-    this.adapters = { sandbox, none };
+    this.adapters = { sandbox, 'phoss-ap': phossAp, direct, none };
+    const chosen = (name: (typeof names)[number]) => modesOf(settings.NETWORK_GATEWAYS, name).length > 0;
+    if (chosen('phoss-ap')) phossAp.assertConfigured();
+    if (chosen('direct')) direct.assertConfigured();
   }
 
   submit(transmission: Transmission): Promise<Acceptance> {

@@ -1,6 +1,12 @@
 import { Global, Module } from '@nestjs/common';
+import { PhossApGateway } from './access-point/phoss-ap-gateway';
+import { DirectController } from './direct/direct.controller';
+import { DirectGateway } from './direct/direct-gateway';
+import { EndpointLookup } from './direct/endpoint-lookup.port';
 import { DirectoryByMode } from './directory-by-mode';
 import { GatewayByMode } from './gateway-by-mode';
+import { InboundController } from './inbound/inbound.controller';
+import { InboundMessages } from './inbound/inbound-messages';
 import { NetworkGateway } from './network-gateway.port';
 import { ParticipantDirectory } from './participant-directory.port';
 import { ParticipantRegistry } from './participant-registry.port';
@@ -16,6 +22,7 @@ import { CircuitBreakers } from './upstream/circuit-breakers';
 import { UpstreamClient } from './upstream/upstream-client';
 import { UpstreamRecovery } from './upstream-recovery.port';
 import { UnconfiguredDirectory } from './unconfigured/unconfigured-directory';
+import { UnconfiguredEndpointLookup } from './unconfigured/unconfigured-endpoint-lookup';
 import { UnconfiguredGateway } from './unconfigured/unconfigured-gateway';
 import { UnconfiguredRegistry } from './unconfigured/unconfigured-registry';
 import { UpstreamClient } from './upstream/upstream-client';
@@ -27,6 +34,11 @@ import { UpstreamClient } from './upstream/upstream-client';
   providers: [
     UpstreamClient,
     ...smpProviders,
+  controllers: [InboundController, DirectController],
+  providers: [
+    InboundMessages,
+    PhossApGateway,
+    DirectGateway,
     CircuitBreakers,
     { provide: UpstreamRecovery, useExisting: CircuitBreakers },
     UpstreamClient,
@@ -38,6 +50,7 @@ import { UpstreamClient } from './upstream/upstream-client';
     UnconfiguredDirectory,
     UnconfiguredRegistry,
     UnconfiguredGateway,
+    { provide: EndpointLookup, useClass: UnconfiguredEndpointLookup },
     { provide: ParticipantRegistry, useClass: RegistryByMode },
     { provide: ParticipantDirectory, useClass: DirectoryByMode },
     { provide: NetworkGateway, useClass: GatewayByMode },

@@ -19,6 +19,8 @@ const publicRoutes = [
   'GET /metrics',
   'POST /api/v1/gateway/token/exchange',
   'POST /exchange/v1/auth/login',
+  'POST /network/direct',
+  'POST /network/inbound',
 ];
 
 let app: TestApp;

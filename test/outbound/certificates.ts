@@ -61,6 +61,11 @@ export class CertificateAuthority {
     const raw = issue(wanted.names[0]!, this.name, publicKey, this.keys.privateKey, extension, wanted);
     return issued(raw, privateKey);
   }
+
+  /** A certificate, in PEM, for a key that its owner has made. */
+  certify(name: string, publicKey: KeyObject): string {
+    return pemOf(issue(name, this.name, publicKey, this.keys.privateKey, alternativeNames([name])));
+  }
 }
 
 export function selfSigned(wanted: Wanted): IssuedCertificate {

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NestExpressApplication } from '@nestjs/platform-express';
+import { InjectionToken } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module';
@@ -25,15 +26,20 @@ export class TestApp {
     private readonly drop: () => Promise<void>,
   ) {}
 
-  static async start(settings: Record<string, string> = {}): Promise<TestApp> {
+  /** `providers`: what this application gets instead of its own, such as a lookup that needs no DNS. */
+  static async start(
+    settings: Record<string, string> = {},
+    providers: Array<{ provide: InjectionToken; useValue: unknown }> = [],
+  ): Promise<TestApp> {
     const database = await createTestDatabase();
     const clock = new TestClock();
-    const testing = await Test.createTestingModule({ imports: [AppModule] })
+    const builder = Test.createTestingModule({ imports: [AppModule] })
       .overrideProvider(Settings)
       .useValue(readSettings({ ...testSettings(database.url, database.name), ...settings }))
       .overrideProvider(Clock)
-      .useValue(clock)
-      .compile();
+      .useValue(clock);
+    for (const { provide, useValue } of providers) builder.overrideProvider(provide).useValue(useValue);
+    const testing = await builder.compile();
     const app = testing.createNestApplication<NestExpressApplication>(applicationOptions);
     setUpApplication(app);
     await app.listen(0, '127.0.0.1');

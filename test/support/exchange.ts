@@ -14,8 +14,8 @@ export class Exchange {
     readonly globex: Trader,
   ) {}
 
-  static async start(): Promise<Exchange> {
-    const app = await TestApp.start();
+  static async start(...options: Parameters<typeof TestApp.start>): Promise<Exchange> {
+    const app = await TestApp.start(...options);
     const platform = await platformKey(app);
     const acme = await registered(app, platform, { name: 'ACME', metadata: { tenantId: 't_acme' } });
     return new Exchange(app, platform, acme, await registered(app, platform, { name: 'Globex' }));

@@ -168,10 +168,10 @@ export const settings = {
   PHOSS_SMP_USER: text('', 'Its user, who owns the entries of our companies.'),
   PHOSS_SMP_PASSWORD: text('', "That user's password."),
   UPSTREAM_TIMEOUT_MS: whole(
-    20_000,
+    15_000,
     'Whole time that an access point, SMP or tax platform has to answer, in milliseconds.',
     100,
-    25_000,
+    18_000,
   ),
   UPSTREAM_BREAKER_FAILURES: whole(
     5,

@@ -21,7 +21,19 @@ export function jsonBody(limitBytes: number): RequestHandler[] {
   return [raw({ type: () => true, limit: limitBytes }), parse];
 }
 
+/** For paths whose bodies are not JSON: their handlers read `rawBody` themselves. Goes before `jsonBody`. */
+export function rawBody(limitBytes: number): RequestHandler[] {
+  return [raw({ type: () => true, limit: limitBytes }), keepRaw];
+}
+
+function keepRaw(request: Request, _response: Response, next: NextFunction): void {
+  const bytes: unknown = request.body;
+  request.rawBody = Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0);
+  next();
+}
+
 function parse(request: Request, _response: Response, next: NextFunction): void {
+  if (request.rawBody) return next();
   const bytes: unknown = request.body;
   if (!Buffer.isBuffer(bytes) || bytes.length === 0) {
     request.rawBody = Buffer.alloc(0);

@@ -61,9 +61,12 @@ describe('CircuitBreaker', () => {
     let arrive!: (value: string) => void;
     const trial = breaker.run(() => new Promise<string>((resolve) => (arrive = resolve)));
     expect(breaker.state).toBe('half_open');
-    await expect(breaker.run(answer)).rejects.toThrow('not called at present');
+    const work = jest.fn(answer);
+    const other = breaker.run(work);
+    await Promise.resolve();
+    expect(work).not.toHaveBeenCalled();
     arrive('late');
-    await expect(trial).resolves.toBe('late');
+    await expect(Promise.all([trial, other])).resolves.toEqual(['late', 'here']);
     expect([breaker.state, closed]).toEqual(['closed', 1]);
     await expect(breaker.run(answer)).resolves.toBe('here');
   });
@@ -71,7 +74,9 @@ describe('CircuitBreaker', () => {
   it('rests as long again when the trial fails', async () => {
     await fail(3);
     clock.seconds = 30;
-    await fail(1);
+    const trial = fail(1);
+    await expect(breaker.run(answer)).rejects.toThrow('not called at present');
+    await trial;
     expect(breaker.state).toBe('open');
     clock.seconds = 59;
     await expect(breaker.run(answer)).rejects.toThrow('not called at present');

@@ -27,6 +27,8 @@ type Work = () => Promise<unknown>;
 export class CircuitBreaker {
   private breaker: OpossumBreaker<[Work]>;
   private openedAt = 0;
+  /** The call that tries whether the upstream is back; settles with it, and never rejects. */
+  private trial?: Promise<void>;
 
   constructor(
     private readonly options: CircuitOptions,
@@ -41,9 +43,29 @@ export class CircuitBreaker {
     return this.breaker.halfOpen ? 'half_open' : 'closed';
   }
 
-  /** Throws at once, with a retryable NetworkError, while it is open. Only retryable errors of the work count as failures. */
+  /**
+   * Throws at once, with a retryable NetworkError, while it is open. Only retryable errors of the work count as failures. Who comes
+   * during a trial waits for its end: being refused just before it succeeds would mean to wait for the next turn.
+   */
   async run<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.breaker.opened && this.rested) this.replace('half_open');
+    if (this.trial) await this.trial;
+    else if (this.breaker.opened && this.rested) return this.try(work);
+    return this.fire(work);
+  }
+
+  stop(): void {
+    this.breaker.shutdown();
+  }
+
+  private try<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.replace('half_open');
+    const result = this.fire(work);
+    const ended = () => (this.trial = undefined);
+    this.trial = result.then(ended, ended);
+    return result;
+  }
+
+  private async fire<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return (await this.breaker.fire(work)) as Result;
     } catch (error) {
@@ -51,10 +73,6 @@ export class CircuitBreaker {
       const message = `${this.options.name} is not called at present, because it failed again and again.`;
       throw new NetworkError('UPSTREAM_UNAVAILABLE', message, true);
     }
-  }
-
-  stop(): void {
-    this.breaker.shutdown();
   }
 
   private get rested(): boolean {
