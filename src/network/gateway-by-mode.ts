@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../core/config/settings';
 import { PhossApGateway } from './access-point/phoss-ap-gateway';
-import { AdapterChoice, adapterChoice, modesOf } from './adapter-choice';
+import { AdapterChoice, adapterChoice } from './adapter-choice';
 import { DirectGateway } from './direct/direct-gateway';
 import {
   Acceptance,
@@ -31,9 +31,8 @@ export class GatewayByMode extends NetworkGateway {
     super();
     this.choice = adapterChoice('NETWORK_GATEWAYS', settings.NETWORK_GATEWAYS, names);
     this.adapters = { sandbox, 'phoss-ap': phossAp, direct, none };
-    const chosen = (name: (typeof names)[number]) => modesOf(settings.NETWORK_GATEWAYS, name).length > 0;
-    if (chosen('phoss-ap')) phossAp.assertConfigured();
-    if (chosen('direct')) direct.assertConfigured();
+    if (this.choice.chosen.has('phoss-ap')) phossAp.checkSettings();
+    if (this.choice.chosen.has('direct')) direct.checkSettings();
   }
 
   submit(transmission: Transmission): Promise<Acceptance> {

@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { PhossApGateway } from './access-point/phoss-ap-gateway';
 import { DirectController } from './direct/direct.controller';
 import { DirectGateway } from './direct/direct-gateway';
-import { EndpointLookup } from './direct/endpoint-lookup.port';
+import { EndpointLookup } from './endpoint-lookup.port';
 import { DirectoryByMode } from './directory-by-mode';
 import { GatewayByMode } from './gateway-by-mode';
 import { InboundController } from './inbound/inbound.controller';
@@ -16,13 +16,12 @@ import { SandboxDirectory } from './sandbox/sandbox-directory';
 import { SandboxMessages } from './sandbox/sandbox-messages';
 import { SandboxNetwork } from './sandbox/sandbox-network';
 import { SandboxRegistry } from './sandbox/sandbox-registry';
+import { ServiceMetadataLookup } from './smp/service-metadata-lookup';
 import { smpProviders } from './smp/smp-providers';
 import { SmpController } from './smp/smp.controller';
 import { CircuitBreakers } from './upstream/circuit-breakers';
-import { UpstreamClient } from './upstream/upstream-client';
 import { UpstreamRecovery } from './upstream-recovery.port';
 import { UnconfiguredDirectory } from './unconfigured/unconfigured-directory';
-import { UnconfiguredEndpointLookup } from './unconfigured/unconfigured-endpoint-lookup';
 import { UnconfiguredGateway } from './unconfigured/unconfigured-gateway';
 import { UnconfiguredRegistry } from './unconfigured/unconfigured-registry';
 import { UpstreamClient } from './upstream/upstream-client';
@@ -30,12 +29,9 @@ import { UpstreamClient } from './upstream/upstream-client';
 /** The outside world behind its ports. NetworkListener and EchoWriter come from the module that owns documents. */
 @Global()
 @Module({
-  controllers: [SmpController],
+  controllers: [SmpController, InboundController, DirectController],
   providers: [
-    UpstreamClient,
     ...smpProviders,
-  controllers: [InboundController, DirectController],
-  providers: [
     InboundMessages,
     PhossApGateway,
     DirectGateway,
@@ -50,7 +46,7 @@ import { UpstreamClient } from './upstream/upstream-client';
     UnconfiguredDirectory,
     UnconfiguredRegistry,
     UnconfiguredGateway,
-    { provide: EndpointLookup, useClass: UnconfiguredEndpointLookup },
+    { provide: EndpointLookup, useExisting: ServiceMetadataLookup },
     { provide: ParticipantRegistry, useClass: RegistryByMode },
     { provide: ParticipantDirectory, useClass: DirectoryByMode },
     { provide: NetworkGateway, useClass: GatewayByMode },

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, KeyObject } from 'node:crypto';
-import { Endpoint, EndpointLookup, EndpointQuery } from '../../src/network/direct/endpoint-lookup.port';
+import { Endpoint, EndpointLookup, EndpointQuery } from '../../src/network/endpoint-lookup.port';
 import { NetworkError } from '../../src/network/network-error.port';
 import { CertificateAuthority } from '../outbound/certificates';
 

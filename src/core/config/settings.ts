@@ -203,7 +203,7 @@ export const settings = {
   ),
   DIRECT_SIGNING_KEY: text(
     '',
-    'RSA private key that signs what is handed to other instances directly: PEM, line ends written as \\n; needed where NETWORK_GATEWAYS names direct.',
+    'RSA key (PEM, or the path of a file) that signs what is handed to other instances directly; needed where NETWORK_GATEWAYS names direct.',
   ),
   LOGIN_ATTEMPTS_PER_MINUTE: whole(10, 'Sign-in attempts an address may make each minute.', 1, 10_000),
 } as const;

@@ -26,7 +26,7 @@ export class PhossApGateway extends NetworkGateway {
   }
 
   /** Throws one sentence that names the setting. */
-  assertConfigured(): void {
+  checkSettings(): void {
     const { PHOSS_AP_URL: url, PHOSS_AP_TOKEN: token } = this.settings;
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
       throw new Error(`PHOSS_AP_URL must be the http(s) address of the access point; it is "${url}".`);

@@ -12,7 +12,7 @@ import {
   TransmissionOutcome,
 } from '../network-gateway.port';
 import { directProfile, readSigningKey, signatureHeader, signatureOf } from './direct-signature';
-import { EndpointLookup } from './endpoint-lookup.port';
+import { EndpointLookup } from '../endpoint-lookup.port';
 
 /** Hands documents straight to the endpoint that the receiver's SMP publishes: for closed groups of Flowie instances. */
 @Injectable()
@@ -27,7 +27,7 @@ export class DirectGateway extends NetworkGateway {
   }
 
   /** Throws one sentence that names the setting. */
-  assertConfigured(): void {
+  checkSettings(): void {
     readSigningKey(this.settings.DIRECT_SIGNING_KEY);
   }
 
@@ -52,7 +52,7 @@ export class DirectGateway extends NetworkGateway {
   }
 
   private async endpointOf({ receiver, documentType, process, livemode }: Transmission): Promise<string> {
-    const query = { participantId: receiver, documentType, process };
+    const query = { participantId: receiver, documentType, process, transportProfile: directProfile };
     const { url, transportProfile } = await this.lookup.endpointOf(query);
     if (transportProfile !== directProfile)
       throw unreachable(`The recipient is reached by ${transportProfile}, not by ${directProfile}.`);

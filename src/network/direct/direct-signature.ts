@@ -1,4 +1,5 @@
 import { createPrivateKey, KeyObject, sign, verify, X509Certificate } from 'node:crypto';
+import { pemOf } from '../pem';
 
 export const directProfile = 'flowie-http-v1';
 export const signatureHeader = 'x-flowie-direct-signature';
@@ -7,8 +8,9 @@ const algorithm = 'RSA-SHA256';
 
 /** Reads DIRECT_SIGNING_KEY; throws one sentence that names it. */
 export function readSigningKey(text: string): KeyObject {
+  const pem = pemOf('DIRECT_SIGNING_KEY', text);
   try {
-    const key = createPrivateKey(text.replaceAll('\\n', '\n'));
+    const key = createPrivateKey(pem);
     if (key.asymmetricKeyType === 'rsa') return key;
   } catch {
     // What OpenSSL says of a broken key helps nobody, and might show a part of it.
@@ -24,7 +26,7 @@ export function signatureOf(body: Buffer, key: KeyObject): string {
 /** Whether who holds the key of that certificate has signed these bytes. */
 export function isSignedBy(certificate: string, body: Buffer, signature: string): boolean {
   try {
-    const { publicKey } = new X509Certificate(pemOf(certificate));
+    const { publicKey } = new X509Certificate(certificatePem(certificate));
     if (publicKey.asymmetricKeyType !== 'rsa') return false;
     return verify(algorithm, body, publicKey, Buffer.from(signature, 'base64'));
   } catch {
@@ -33,7 +35,7 @@ export function isSignedBy(certificate: string, body: Buffer, signature: string)
 }
 
 /** An SMP publishes the bare base64 of the DER. */
-function pemOf(certificate: string): string {
+function certificatePem(certificate: string): string {
   if (certificate.includes('-----BEGIN')) return certificate;
   return `-----BEGIN CERTIFICATE-----\n${certificate.trim()}\n-----END CERTIFICATE-----\n`;
 }

@@ -9,7 +9,7 @@ import { InboundAnswer, InboundMessages } from '../inbound/inbound-messages';
 import { StandardBusinessDocument } from '../inbound/sbd';
 import { NetworkError } from '../network-error.port';
 import { directProfile, isSignedBy, signatureHeader } from './direct-signature';
-import { Endpoint, EndpointLookup } from './endpoint-lookup.port';
+import { Endpoint, EndpointLookup } from '../endpoint-lookup.port';
 
 /** Where other instances hand documents over. Who sent one is proven by a signature, so there is no secret to share. */
 @ApiExcludeController()
@@ -43,7 +43,12 @@ export class DirectController {
 
   private async endpointOf({ sender, documentType, process }: StandardBusinessDocument): Promise<Endpoint> {
     try {
-      return await this.lookup.endpointOf({ participantId: sender, documentType, process });
+      return await this.lookup.endpointOf({
+        participantId: sender,
+        documentType,
+        process,
+        transportProfile: directProfile,
+      });
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
       if (error.retryable) throw new ApiError('UPSTREAM_UNAVAILABLE');

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../core/config/settings';
-import { certificatesOf } from './pem';
+import { certificatesOf } from '../pem';
 
 /** Where our access point receives. */
 export interface AccessPoint {

@@ -1,41 +1,28 @@
 import { X509Certificate } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../core/clock/clock';
-import { MessageKind } from '../network-gateway.port';
+import { Endpoint, EndpointLookup, EndpointQuery } from '../endpoint-lookup.port';
 import { NetworkError } from '../network-error.port';
 import { PublishedEndpoint } from './service-metadata-reader';
 import { SignedMetadata } from './signed-metadata';
 import { SmlResolver } from './sml-resolver';
 import { invalidAnswer } from './smp-client';
 
-export interface EndpointQuery extends MessageKind {
-  /** `scheme:value`, in any spelling. */
-  participantId: string;
-  /** Only endpoints of this profile; otherwise AS4's are preferred. */
-  transportProfile?: string;
-}
-
-/** Where a participant receives, as its SMP has signed it. */
-export interface ServiceEndpoint {
-  url: string;
-  /** The access point's certificate, as PEM. */
-  certificate: string;
-  transportProfile: string;
-}
-
 const as4 = 'peppol-transport-as4-v2_0';
 
 /** Finds out where a participant receives messages of a kind: SML, then SMP, and nothing that its signature does not cover. */
 @Injectable()
-export class ServiceMetadataLookup {
+export class ServiceMetadataLookup extends EndpointLookup {
   constructor(
     private readonly sml: SmlResolver,
     private readonly metadata: SignedMetadata,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    super();
+  }
 
   /** Throws NetworkError; final when the participant or the kind is not registered, or when the metadata cannot be trusted. */
-  async endpointOf(query: EndpointQuery): Promise<ServiceEndpoint> {
+  async endpointOf(query: EndpointQuery): Promise<Endpoint> {
     const { participantId, documentType, process, transportProfile } = query;
     const smpUrl = await this.sml.smpOf(participantId);
     if (!smpUrl)
@@ -63,7 +50,7 @@ export class ServiceMetadataLookup {
   }
 }
 
-function chosenPart({ url, transportProfile }: PublishedEndpoint): Omit<ServiceEndpoint, 'certificate'> {
+function chosenPart({ url, transportProfile }: PublishedEndpoint): Omit<Endpoint, 'certificate'> {
   return { url, transportProfile };
 }
 

@@ -4,7 +4,7 @@ import { Clock } from '../../core/clock/clock';
 import { Settings } from '../../core/config/settings';
 import { NetworkError } from '../network-error.port';
 import { SignedContent } from './metadata-signature';
-import { certificatesOf } from './pem';
+import { certificatesOf } from '../pem';
 
 /** No chain of the network is longer: the SMP's certificate, its issuer, the root. */
 const longestChain = 4;

@@ -2,7 +2,7 @@ import { createPrivateKey, KeyObject, X509Certificate } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../core/config/settings';
 import { signEnveloped } from './metadata-signature';
-import { certificatesOf, pemOf } from './pem';
+import { certificatesOf, pemOf } from '../pem';
 
 /** Signs what our own SMP publishes. The key is read when needed: who has no SMP needs none. */
 @Injectable()

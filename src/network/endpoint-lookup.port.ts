@@ -1,8 +1,10 @@
-import { MessageKind } from '../network-gateway.port';
+import { MessageKind } from './network-gateway.port';
 
 export interface EndpointQuery extends MessageKind {
-  /** `scheme:value`. */
+  /** `scheme:value`, in any spelling. */
   participantId: string;
+  /** Only an endpoint of this profile; AS4's are preferred otherwise. */
+  transportProfile?: string;
 }
 
 export interface Endpoint {
