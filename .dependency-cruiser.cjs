@@ -10,6 +10,7 @@ const modules = [
   'accounts',
   'api-keys',
   'companies',
+  'directory',
   'documents',
   'events',
   'gateway-actions',

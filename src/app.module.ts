@@ -4,6 +4,7 @@ import { extensions } from './extensions';
 import { AccountsModule } from './modules/accounts';
 import { ApiKeysModule } from './modules/api-keys';
 import { CompaniesModule } from './modules/companies';
+import { DirectoryModule } from './modules/directory';
 import { DocumentsModule } from './modules/documents';
 import { EventsModule } from './modules/events';
 import { GatewayActionsModule } from './modules/gateway-actions';
@@ -20,6 +21,7 @@ import { WebModule } from './web/web.module';
     AccountsModule,
     ApiKeysModule,
     CompaniesModule,
+    DirectoryModule,
     DocumentsModule,
     // Before the events: /events/reconcile is its route, and /events/{id} would take it for an id.
     WebhooksModule,

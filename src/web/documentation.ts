@@ -48,6 +48,7 @@ const tags = [
   ['API keys', 'Keys of the organization, made with a dashboard token.'],
   ['Platform', "Onboard companies and read all companies' events and usage, with a platform key."],
   ['Companies', 'Managed companies and their registration on the network.'],
+  ['Directory', 'Who on the network receives what.'],
   ['Documents', 'Send, list and download documents.'],
   ['Webhooks', 'Endpoints that events are delivered to.'],
   ['Events', 'The durable twin of the webhooks.'],
