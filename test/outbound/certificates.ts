@@ -49,8 +49,13 @@ export class CertificateAuthority {
   private readonly keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   readonly certificate: string;
 
-  constructor(private readonly name = 'Test authority') {
-    this.certificate = pemOf(issue(name, name, this.keys.publicKey, this.keys.privateKey, isAuthority));
+  /** Of its own, or one that another authority vouches for. */
+  constructor(
+    private readonly name = 'Test authority',
+    issuer?: CertificateAuthority,
+  ) {
+    const { name: issuerName, keys } = issuer ?? this;
+    this.certificate = pemOf(issue(name, issuerName, this.keys.publicKey, keys.privateKey, isAuthority));
   }
 
   issue(wanted: Wanted): IssuedCertificate {

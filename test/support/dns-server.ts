@@ -9,7 +9,6 @@ export class DnsServer {
   static readonly zone = 'sml.test';
   /** What it does with each question. */
   behaviour: Behaviour = 'answer';
-  readonly asked: string[] = [];
   private readonly records = new Map<string, Array<Partial<NaptrAnswer['data']>>>();
 
   private constructor(private readonly socket: Socket) {}
@@ -60,7 +59,6 @@ export class DnsServer {
   private answer(message: Buffer): Buffer | undefined {
     const { id, questions = [] } = decode(message);
     const name = questions[0]!.name.toLowerCase();
-    this.asked.push(name);
     const reply: Packet = { type: 'response', id, flags: RECURSION_AVAILABLE, questions };
     const found = this.records.get(name);
     switch (this.behaviour) {

@@ -48,7 +48,11 @@ export class SmpServer {
 
   /** What it answers for a participant, or for one of its document types. */
   answer(reply: Reply, participantId: string, documentType?: string): void {
-    this.replies.set(smpPath(participantId.toLowerCase(), documentType), reply);
+    this.answerAt(smpPath(participantId.toLowerCase(), documentType), reply);
+  }
+
+  answerAt(path: string, reply: Reply): void {
+    this.replies.set(path, reply);
   }
 
   async stop(): Promise<void> {

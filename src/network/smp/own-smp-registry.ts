@@ -11,7 +11,10 @@ import { ownSmpUrl } from './own-smp-url';
 import { SmpEntries } from './smp-entries';
 import { SmpSigner } from './smp-signer';
 
-/** Publishes companies in the SMP that this very service is. */
+/**
+ * Publishes companies in the SMP that this very service is. The SML learns of them from the operator: it takes its entries over SOAP
+ * from holders of a certificate of Peppol's.
+ */
 @Injectable()
 export class OwnSmpRegistry extends ParticipantRegistry {
   constructor(

@@ -17,7 +17,8 @@ export class SmlResolver {
   private readonly resolver: Resolver;
 
   constructor(private readonly settings: Settings) {
-    this.resolver = new Resolver({ timeout: settings.LOOKUP_TIMEOUT_MS, tries: 1 });
+    // A lost packet is asked for again; the second wait is twice the first, so both make up the whole time.
+    this.resolver = new Resolver({ timeout: Math.ceil(settings.LOOKUP_TIMEOUT_MS / 3), tries: 2 });
     if (settings.SML_DNS_SERVERS === '') return;
     try {
       this.resolver.setServers(settings.SML_DNS_SERVERS.split(',').map((server) => server.trim()));
