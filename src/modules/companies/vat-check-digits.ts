@@ -1,4 +1,4 @@
-import type { stdnum, Validator } from 'stdnum';
+import { fitsNationally } from './national-numbers';
 
 /** Which of stdnum's validators is the VAT number's, by country; the others have none. */
 const validators: Readonly<Record<string, string>> = {
@@ -13,11 +13,5 @@ export function checkDigitsFit(vatNumber: string, country: string): boolean {
   const validator = validators[country];
   if (!validator) return true;
   const national = country === 'CH' ? vatNumber : vatNumber.slice(2);
-  return library()[country]![validator]!.validate(national).isValid;
-}
-
-/** Loaded when first needed: it costs 300 ms, which test-mode installations never need to spend. */
-function library(): Record<string, Record<string, Validator>> {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return (require('stdnum') as { stdnum: typeof stdnum }).stdnum;
+  return fitsNationally(country, validator, national);
 }
