@@ -17,6 +17,7 @@ export abstract class ParticipantRegistry {
   /** PARTICIPANT_REGISTERED_ELSEWHERE, naming the provider, when another one holds an id and no migration key lets us take it. */
   abstract register(registration: Registration): Promise<void>;
 
+  /** Withdraws the ids of the registration, which may be some of the company's only. */
   abstract unregister(registration: Registration): Promise<void>;
 
   /** Starts the way to another provider; the key that this one needs. The entry stays until that provider has taken it over. */

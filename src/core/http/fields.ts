@@ -184,6 +184,23 @@ export function NestedField(type: () => new () => object, options: FieldOptions)
   );
 }
 
+/** A list of objects, which may be empty. */
+export function NestedListField(
+  type: () => new () => object,
+  { maxItems, ...options }: FieldOptions & { maxItems: number },
+): PropertyDecorator {
+  const check: Check = (value) => {
+    if (!Array.isArray(value)) return `must be a list of objects; got ${kindOf(value)}`;
+    return value.length > maxItems ? `must have at most ${maxItems} entries` : undefined;
+  };
+  const schema = { type: () => [type()], maxItems } as unknown as ApiPropertyOptions;
+  return applyDecorators(
+    Type(type),
+    ValidateNested({ each: true }),
+    Field('list', 'INVALID_REQUEST', check, schema, options),
+  );
+}
+
 /** Any JSON object, checked further by the caller's own rules. */
 export function ObjectField(
   check: Check,

@@ -31,7 +31,13 @@ export class CompaniesController {
       'Needs a platform key or a dashboard token. The entry in the network directory follows: listen for `company.smp_registered`.',
     status: 201,
     answer: CompanyOutput,
-    errors: ['MISSING_FIELD', 'INVALID_VAT_FORMAT', 'INSUFFICIENT_SCOPE', 'COMPANY_EXISTS'],
+    errors: [
+      'MISSING_FIELD',
+      'INVALID_VAT_FORMAT',
+      'INVALID_PARTICIPANT_ID',
+      'INSUFFICIENT_SCOPE',
+      'COMPANY_EXISTS',
+    ],
     idempotent: true,
   })
   create(
@@ -60,9 +66,10 @@ export class CompaniesController {
   @Get('resolve')
   @Endpoint({
     access: memberAccess(),
-    summary: 'Find a company by its VAT number',
+    summary: 'Find a company by its VAT number or participant id',
+    description: 'Give `countryCode` and `vatNumber`, or `participantId`.',
     answer: CompanyOutput,
-    errors: ['MISSING_FIELD'],
+    errors: ['MISSING_FIELD', 'INVALID_PARTICIPANT_ID'],
   })
   resolve(@CurrentCaller() { tenancy }: Caller, @Query() query: ResolveCompanyQuery): Promise<CompanyOutput> {
     return this.companies.resolve(tenancy, query);
@@ -77,9 +84,12 @@ export class CompaniesController {
   @Patch(':id')
   @Endpoint({
     access: memberAccess(),
-    summary: 'Change the name or metadata of a company',
-    description: 'What the body leaves out stays as it is.',
+    summary: 'Change a company',
+    description:
+      'What the body leaves out stays as it is. With new `additionalIdentifiers` its entry in the network directory changes: `smp` of ' +
+      'the company tells when that fails.',
     answer: CompanyOutput,
+    errors: ['INVALID_PARTICIPANT_ID', 'INVALID_ENUM'],
     idempotent: true,
   })
   update(

@@ -5,16 +5,23 @@ import { CompaniesRepository } from './companies.repository';
 import { CompaniesService } from './companies.service';
 import { OwnCompanies } from './own-companies';
 import { PlatformCompaniesController } from './platform-companies.controller';
+import { DirectoryEntry } from './directory-entry';
 import { Registration } from './registration';
+import { RegistrationRequestsController } from './registration-requests.controller';
+import { RegistrationRequests } from './registration-requests.service';
+import { RegistrationsRepository } from './registrations.repository';
 import { Removal } from './removal';
 
 @Global()
 @Module({
-  controllers: [CompaniesController, PlatformCompaniesController],
+  controllers: [CompaniesController, PlatformCompaniesController, RegistrationRequestsController],
   providers: [
     CompaniesRepository,
     CompaniesService,
+    DirectoryEntry,
     Registration,
+    RegistrationRequests,
+    RegistrationsRepository,
     Removal,
     { provide: CompanyAccess, useClass: OwnCompanies },
   ],

@@ -15,6 +15,9 @@ export interface CompanyFilter {
 export interface CompanyChanges {
   name?: string;
   metadata?: Record<string, unknown>;
+  autoCompliance?: Record<string, boolean>;
+  additionalIds?: string[];
+  peppolIds?: string[];
 }
 
 @Injectable()
@@ -25,9 +28,9 @@ export class CompaniesRepository {
   async insert(tx: Transaction, company: Company): Promise<boolean> {
     const rows = await returning(
       tx,
-      `INSERT INTO companies (id, organization_id, livemode, name, vat_number, country, peppol_id, peppol_ids, status,
-         smp_status, metadata, created_at, updated_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+      `INSERT INTO companies (id, organization_id, livemode, name, vat_number, country, peppol_id, peppol_ids,
+         additional_ids, status, smp_status, metadata, created_at, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
        ON CONFLICT (organization_id, livemode, vat_number) WHERE status = 'active' DO NOTHING RETURNING id`,
       [
         company.id,
@@ -38,6 +41,7 @@ export class CompaniesRepository {
         company.country,
         company.peppolId,
         company.peppolIds,
+        company.additionalIds,
         company.status,
         company.smpStatus,
         JSON.stringify(company.metadata),
@@ -48,13 +52,24 @@ export class CompaniesRepository {
     return rows.length === 1;
   }
 
-  /** Changes what is given and leaves the rest; the company as it then is. */
-  async update(tx: Transaction, id: string, { name, metadata }: CompanyChanges, now: Date): Promise<Company> {
+  /** Changes what is given and leaves the rest. */
+  async update(tx: Transaction, id: string, changes: CompanyChanges, now: Date): Promise<void> {
+    const { name, metadata, autoCompliance = {}, additionalIds, peppolIds } = changes;
     await tx.query(
-      `UPDATE companies SET name = coalesce($2, name), metadata = coalesce($3::json, metadata), updated_at = $4 WHERE id = $1`,
-      [id, name, metadata && JSON.stringify(metadata), now],
+      `UPDATE companies SET name = coalesce($2, name), metadata = coalesce($3::json, metadata), updated_at = $4,
+         auto_compliance = (auto_compliance::jsonb || $5::jsonb)::json,
+         additional_ids = coalesce($6::text[], additional_ids), peppol_ids = coalesce($7::text[], peppol_ids)
+       WHERE id = $1`,
+      [
+        id,
+        name,
+        metadata && JSON.stringify(metadata),
+        now,
+        JSON.stringify(autoCompliance),
+        additionalIds,
+        peppolIds,
+      ],
     );
-    return (await this.one({ id }, tx))!;
   }
 
   /** False when it is deregistered already. */
@@ -66,30 +81,6 @@ export class CompaniesRepository {
       [id, now],
     );
     return rows.length === 1;
-  }
-
-  /** The company as it then is; undefined when it was no longer waiting for its registration. */
-  async settleRegistration(
-    tx: Transaction,
-    id: string,
-    outcome: 'registered' | 'failed',
-    now: Date,
-  ): Promise<Company | undefined> {
-    const rows = await returning(
-      tx,
-      `UPDATE companies SET smp_status = $2, updated_at = $3,
-         smp_registered_at = CASE WHEN $2 = 'registered' THEN $3::timestamptz END
-       WHERE id = $1 AND smp_status = 'pending' RETURNING id`,
-      [id, outcome, now],
-    );
-    return rows.length === 1 ? this.one({ id }, tx) : undefined;
-  }
-
-  async noteRemoval(tx: Transaction, id: string, now: Date): Promise<void> {
-    await tx.query(
-      `UPDATE companies SET smp_status = 'removed', updated_at = $2 WHERE id = $1 AND smp_status = 'removing'`,
-      [id, now],
-    );
   }
 
   /** Within a transaction, pass it: a request that held two connections could wait for itself. */
@@ -117,13 +108,26 @@ export class CompaniesRepository {
     return company && (tenancy.companyId ?? company.id) === company.id ? company : undefined;
   }
 
-  /** The oldest active company with that id, of whatever organization. Ids are stored in capitals. */
+  /** The active company of the tenancy with that id. Ids are stored in capitals. */
+  async findOwnByParticipant(tenancy: Tenancy, participantId: string): Promise<Company | undefined> {
+    const query = this.dataSource
+      .createQueryBuilder(CompanyEntity, 'company')
+      .where({ ...partition(tenancy), status: 'active' })
+      .andWhere(`company.peppol_ids @> ARRAY[upper(:participantId)]`, { participantId })
+      .orderBy('company.id')
+      .limit(1);
+    if (tenancy.companyId !== undefined) query.andWhere({ id: tenancy.companyId });
+    return (await query.getMany())[0];
+  }
+
+  /** The active company with that id, of whatever organization: one that the directory names, then the oldest. Ids are stored in capitals. */
   async findByParticipant(livemode: boolean, participantId: string): Promise<Company | undefined> {
     const [company] = await this.dataSource
       .createQueryBuilder(CompanyEntity, 'company')
       .where(`company.livemode = :livemode AND company.status = 'active'`, { livemode })
       .andWhere(`company.peppol_ids @> ARRAY[upper(:participantId)]`, { participantId })
-      .orderBy('company.id')
+      .orderBy(`company.smp_status <> 'registered'`)
+      .addOrderBy('company.id')
       .limit(1)
       .getMany();
     return company;

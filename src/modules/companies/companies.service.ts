@@ -5,12 +5,16 @@ import { newIdentifier } from '../../core/crypto/identifiers';
 import { Transaction } from '../../core/database/transaction';
 import { ApiError } from '../../core/http/api-error';
 import { decodeCursor, Page, toPage } from '../../core/http/page';
+import { violationsError } from '../../core/http/validation';
 import { JobsService } from '../../core/jobs/jobs.service';
+import { additionalIds, ParticipantIdentifier } from './additional-identifiers';
+import { checkAutoCompliance } from './auto-compliance';
 import { CompaniesRepository } from './companies.repository';
 import { Company } from './company';
 import { ListManagedCompaniesQuery, ResolveCompanyQuery, UpdateCompanyInput } from './company.inputs';
 import { CompanyOutput, DeregisteredCompanyOutput, toCompanyOutput } from './company.outputs';
-import { identify } from './identity';
+import { allIds, identify } from './identity';
+import { RegistrationsRepository } from './registrations.repository';
 
 export const registrationJob = 'companies.register';
 export const removalJob = 'companies.unregister';
@@ -19,6 +23,7 @@ export interface NewCompany {
   vatNumber: string;
   name: string;
   metadata?: Record<string, unknown>;
+  additionalIdentifiers?: ParticipantIdentifier[];
 }
 
 /** Companies, their participant ids, and their way into the network's directory and out of it. */
@@ -26,20 +31,25 @@ export interface NewCompany {
 export class CompaniesService {
   constructor(
     private readonly repository: CompaniesRepository,
+    private readonly registrations: RegistrationsRepository,
     private readonly jobs: JobsService,
     private readonly clock: Clock,
   ) {}
 
-  /** Throws INVALID_VAT_FORMAT, or COMPANY_EXISTS with the id of the one that is there. */
+  /** Throws INVALID_VAT_FORMAT, INVALID_PARTICIPANT_ID, or COMPANY_EXISTS with the id of the one that is there. */
   async create(tx: Transaction, owner: Tenancy, input: NewCompany): Promise<Company> {
     const { organizationId, livemode } = owner;
     const now = this.clock.now();
+    const identity = identify(input.vatNumber, livemode);
+    const additional = additionalIds(input.additionalIdentifiers ?? [], livemode);
     const company: Company = {
       id: newIdentifier('comp'),
       organizationId,
       livemode,
       name: input.name.trim(),
-      ...identify(input.vatNumber, livemode),
+      ...identity,
+      peppolIds: allIds(identity.vatNumber, livemode, additional),
+      additionalIds: additional,
       status: 'active',
       smpStatus: 'pending',
       smpRegisteredAt: null,
@@ -94,28 +104,31 @@ export class CompaniesService {
     return toPage(rows, limit, (row) => [row.id], toCompanyOutput);
   }
 
-  /** The active company with that VAT number, given with the country's letters or without. */
-  async resolve(tenancy: Tenancy, { countryCode, vatNumber }: ResolveCompanyQuery): Promise<CompanyOutput> {
-    const prefix = countryCode === 'GR' ? 'EL' : countryCode;
-    const given = vatNumber.trim();
-    const company =
-      (await this.repository.findByVatNumber(tenancy, given)) ??
-      (await this.repository.findByVatNumber(tenancy, prefix + given));
-    const matches = company?.country === countryCode.replace('EL', 'GR');
-    return toCompanyOutput(orNotFound(matches ? company : undefined));
+  /** The active company with that participant id, or VAT number. Throws COMPANY_NOT_FOUND. */
+  async resolve(tenancy: Tenancy, query: ResolveCompanyQuery): Promise<CompanyOutput> {
+    const { participantId } = query;
+    const company = participantId
+      ? await this.repository.findOwnByParticipant(tenancy, participantId.trim())
+      : await this.findByVatNumber(tenancy, query);
+    return toCompanyOutput(orNotFound(company));
   }
 
-  /** Members that are absent stay as they are; null metadata empties it. */
+  /** Members that are absent stay as they are; null metadata empties it. New ids are published by a job. */
   async update(
     tx: Transaction,
     tenancy: Tenancy,
     id: string,
     input: UpdateCompanyInput,
   ): Promise<CompanyOutput> {
-    await this.get(tenancy, id, tx);
+    const { additionalIdentifiers, autoCompliance } = input;
+    const company = await this.get(tenancy, id, tx);
+    if (autoCompliance) checkAutoCompliance(autoCompliance);
     const metadata = input.metadata === null ? {} : input.metadata;
-    const changes = { name: input.name?.trim(), metadata };
-    return toCompanyOutput(await this.repository.update(tx, id, changes, this.clock.now()));
+    const changes = { name: input.name?.trim(), metadata, autoCompliance };
+    const ids = additionalIdentifiers && idsOf(company, additionalIdentifiers);
+    await this.repository.update(tx, id, { ...changes, ...ids }, this.clock.now());
+    if (ids && company.status === 'active') await this.publishAgain(tx, company);
+    return toCompanyOutput(await this.get(tenancy, id, tx));
   }
 
   /** Takes the company off the network; what it sent and received stays readable. A repeat changes nothing. */
@@ -125,6 +138,26 @@ export class CompaniesService {
       await this.jobs.enqueue(tx, { kind: removalJob, subjectId: id, organizationId, livemode });
     }
     return { id, status: 'deregistered' };
+  }
+
+  /** Given with the country's letters or without. */
+  private async findByVatNumber(
+    tenancy: Tenancy,
+    { countryCode, vatNumber }: ResolveCompanyQuery,
+  ): Promise<Company | undefined> {
+    if (!countryCode) throw missing('countryCode');
+    if (!vatNumber) throw missing('vatNumber');
+    const prefix = countryCode === 'GR' ? 'EL' : countryCode;
+    const given = vatNumber.trim();
+    const company =
+      (await this.repository.findByVatNumber(tenancy, given)) ??
+      (await this.repository.findByVatNumber(tenancy, prefix + given));
+    return company?.country === countryCode.replace('EL', 'GR') ? company : undefined;
+  }
+
+  private async publishAgain(tx: Transaction, { id, organizationId, livemode }: Company): Promise<void> {
+    await this.registrations.reopen(tx, id, undefined);
+    await this.jobs.enqueue(tx, { kind: registrationJob, subjectId: id, organizationId, livemode });
   }
 
   private async refuseSecond(
@@ -144,4 +177,14 @@ export class CompaniesService {
 function orNotFound(company: Company | undefined): Company {
   if (!company) throw new ApiError('COMPANY_NOT_FOUND');
   return company;
+}
+
+function idsOf({ vatNumber, livemode }: Company, given: ParticipantIdentifier[]) {
+  const additional = additionalIds(given, livemode);
+  return { additionalIds: additional, peppolIds: allIds(vatNumber, livemode, additional) };
+}
+
+function missing(field: string): ApiError {
+  const message = 'is required, unless you give participantId';
+  return violationsError([{ field, rule: 'required', message, code: 'MISSING_FIELD' }]);
 }

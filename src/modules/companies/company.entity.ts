@@ -27,6 +27,9 @@ export class CompanyEntity implements Company {
   @Column({ type: 'text', name: 'peppol_ids', array: true })
   peppolIds: string[];
 
+  @Column({ type: 'text', name: 'additional_ids', array: true })
+  additionalIds: string[];
+
   @Column('text')
   status: CompanyStatus;
 

@@ -1,5 +1,7 @@
-import { EnumField, FlagField, ObjectField, TextField } from '../../core/http/fields';
+import { EnumField, FlagField, NestedListField, ObjectField, TextField } from '../../core/http/fields';
 import { PageQuery } from '../../core/http/page';
+import { maximumIdentifiers } from './additional-identifiers';
+import { complianceCountries } from './auto-compliance';
 import { CompanyStatus, companyStatuses } from './company';
 import { metadataProblem } from './metadata';
 import { vatShape } from './participant-ids';
@@ -11,6 +13,35 @@ const metadata = {
 };
 const vatMeaning = 'must be two capital letters, then 1 to 18 capital letters or digits, like FR86797978996';
 const countryShape = /^[A-Z]{2}$/;
+
+const identifiers = {
+  description:
+    'Participant ids that no VAT number tells, such as SIRET, KVK, Leitweg-ID or GLN. The company is registered under them as well.',
+  maxItems: maximumIdentifiers,
+  optional: true,
+};
+
+class ParticipantIdentifierInput {
+  @TextField({
+    description: "Four digits, from Peppol's list of participant identifier schemes.",
+    example: '0009',
+    maxLength: 4,
+    pattern: /^\d{4}$/,
+    patternMeaning: 'must be four digits, like 0009',
+    code: 'INVALID_PARTICIPANT_ID',
+  })
+  scheme: string;
+
+  @TextField({
+    description: 'The id in that scheme. Check digits count in live mode only.',
+    example: '79797899600015',
+    maxLength: 130,
+    pattern: /^[A-Za-z0-9_.~-]+$/,
+    patternMeaning: 'must have letters, digits, dots, hyphens and underscores only',
+    code: 'INVALID_PARTICIPANT_ID',
+  })
+  value: string;
+}
 
 export class CreateCompanyInput {
   @TextField({
@@ -28,6 +59,9 @@ export class CreateCompanyInput {
 
   @ObjectField(metadataProblem, {}, { ...metadata, optional: true })
   metadata?: Record<string, unknown>;
+
+  @NestedListField(() => ParticipantIdentifierInput, identifiers)
+  additionalIdentifiers?: ParticipantIdentifierInput[];
 }
 
 export class UpdateCompanyInput {
@@ -45,6 +79,33 @@ export class UpdateCompanyInput {
     },
   )
   metadata?: Record<string, unknown> | null;
+
+  @NestedListField(() => ParticipantIdentifierInput, {
+    ...identifiers,
+    description: `${identifiers.description} Replaces those that were there.`,
+  })
+  additionalIdentifiers?: ParticipantIdentifierInput[];
+
+  @ObjectField(
+    () => undefined,
+    { additionalProperties: { type: 'boolean' } },
+    {
+      description: `By country (${complianceCountries.join(', ')}), whether we report to its tax authority unasked. Others stay as they are.`,
+      example: { FR: false },
+      optional: true,
+    },
+  )
+  autoCompliance?: Record<string, boolean>;
+}
+
+export class RegisterAgainInput {
+  @TextField({
+    description: 'The migration key of the provider that the company leaves.',
+    example: 'mig-7Hk2Lq9',
+    maxLength: 200,
+    optional: true,
+  })
+  migrationKey?: string;
 }
 
 export class ListCompaniesQuery extends PageQuery {
@@ -87,13 +148,26 @@ export class ResolveCompanyQuery {
     maxLength: 2,
     pattern: countryShape,
     patternMeaning: 'must be two capital letters',
+    optional: true,
   })
-  countryCode: string;
+  countryCode?: string;
 
   @TextField({
     description: 'With or without the letters of the country.',
     example: 'FR86797978996',
     maxLength: 40,
+    optional: true,
   })
-  vatNumber: string;
+  vatNumber?: string;
+
+  @TextField({
+    description: 'Any of its participant ids, in any spelling; instead of the other two.',
+    example: '0225:797978996',
+    maxLength: 140,
+    pattern: /^\d{4}:[A-Za-z0-9_.~-]{1,130}$/,
+    patternMeaning: 'must be scheme:value, like 0225:797978996',
+    code: 'INVALID_PARTICIPANT_ID',
+    optional: true,
+  })
+  participantId?: string;
 }

@@ -1,8 +1,52 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PageOutput } from '../../core/http/page';
-import { Company, companyStatuses } from './company';
+import { ParticipantIdentifier, toIdentifiers } from './additional-identifiers';
+import { Company, companyStatuses, smpStatuses } from './company';
 
 const id = { description: 'Id of the company.', example: 'comp_01HY7AB9C2DE3FG4HJ5KMNPQRS' };
+
+class ParticipantIdentifierOutput implements ParticipantIdentifier {
+  @ApiProperty({ description: "Code of Peppol's list of schemes.", example: '0009' })
+  scheme: string;
+
+  @ApiProperty({ description: 'The id in that scheme.', example: '79797899600015' })
+  value: string;
+}
+
+class SmpOutput {
+  @ApiProperty({
+    description:
+      'How far its entry in the directory is. `removing`: deregistered, and the directory has not confirmed yet.',
+    enum: smpStatuses,
+    example: 'registered',
+  })
+  status: string;
+
+  @ApiProperty({
+    description: 'Why the last registration, change or removal failed; null when it did not.',
+    type: String,
+    nullable: true,
+    example: 'PARTICIPANT_REGISTERED_ELSEWHERE',
+  })
+  errorCode: string | null;
+
+  @ApiProperty({
+    description: 'The same in words.',
+    type: String,
+    nullable: true,
+    example: '0225:797978996 is registered with another provider: Example PA.',
+  })
+  errorMessage: string | null;
+
+  @ApiProperty({
+    description: 'When it first got into the directory.',
+    format: 'date-time',
+    type: String,
+    nullable: true,
+    example: '2026-04-25T10:00:02.000Z',
+  })
+  registeredAt: string | null;
+}
 
 export class CompanyOutput {
   @ApiProperty(id)
@@ -40,6 +84,21 @@ export class CompanyOutput {
   })
   smpRegistered: boolean;
 
+  @ApiProperty({ description: 'More of its entry in the directory.' })
+  smp: SmpOutput;
+
+  @ApiProperty({ description: 'Ids that were given by hand.', type: [ParticipantIdentifierOutput] })
+  additionalIdentifiers: ParticipantIdentifierOutput[];
+
+  @ApiProperty({
+    description:
+      'By country, whether we report to its tax authority unasked; what is absent follows your settings.',
+    type: 'object',
+    additionalProperties: { type: 'boolean' },
+    example: { FR: true },
+  })
+  autoCompliance: Record<string, boolean>;
+
   @ApiProperty({
     description: 'Your own data.',
     type: 'object',
@@ -67,6 +126,17 @@ export class DeregisteredCompanyOutput {
   status: 'deregistered';
 }
 
+export class MigrationOutput {
+  @ApiProperty({ description: 'What the other provider needs.', example: 'mig-7Hk2Lq9' })
+  migrationKey: string;
+
+  @ApiProperty({
+    description: 'What to do with it.',
+    example: 'Give this key to the provider that takes the company over.',
+  })
+  message: string;
+}
+
 export class CompanyPageOutput extends PageOutput {
   @ApiProperty({ description: 'Newest first.', type: [CompanyOutput] })
   data: CompanyOutput[];
@@ -82,6 +152,14 @@ export function toCompanyOutput(company: Company): CompanyOutput {
     country: company.country,
     status: company.status,
     smpRegistered: company.smpStatus === 'registered',
+    smp: {
+      status: company.smpStatus,
+      errorCode: company.smpErrorCode,
+      errorMessage: company.smpErrorMessage,
+      registeredAt: company.smpRegisteredAt?.toISOString() ?? null,
+    },
+    additionalIdentifiers: toIdentifiers(company.additionalIds),
+    autoCompliance: company.autoCompliance,
     metadata: company.metadata,
     createdAt: company.createdAt.toISOString(),
     updatedAt: company.updatedAt.toISOString(),

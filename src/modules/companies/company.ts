@@ -2,8 +2,10 @@ export const companyStatuses = ['active', 'deregistered'] as const;
 
 export type CompanyStatus = (typeof companyStatuses)[number];
 
+export const smpStatuses = ['pending', 'registered', 'failed', 'removing', 'removed'] as const;
+
 /** How far a company's entry in the network's directory (SMP) is. */
-export type SmpStatus = 'pending' | 'registered' | 'failed' | 'removing' | 'removed';
+export type SmpStatus = (typeof smpStatuses)[number];
 
 /** A legal entity that sends and receives through us. */
 export interface Company {
@@ -18,6 +20,8 @@ export interface Company {
   peppolId: string;
   /** Every id it can be addressed with, the one above first. */
   peppolIds: string[];
+  /** Those of them that were given by hand, because no VAT number tells them. */
+  additionalIds: string[];
   /** A deregistered company sends and receives no more; its history stays. */
   status: CompanyStatus;
   smpStatus: SmpStatus;

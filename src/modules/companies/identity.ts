@@ -24,6 +24,11 @@ export function identify(given: string, livemode: boolean): Identity {
   return { vatNumber, country, peppolId: peppolIds[0], peppolIds };
 }
 
+/** Every id of a company, the one that its VAT number gives first, each once. */
+export function allIds(vatNumber: string, livemode: boolean, additional: readonly string[]): string[] {
+  return [...new Set([...participantIds(vatNumber, livemode), ...additional])];
+}
+
 function refusal(rule: string, message: string): ApiError {
   return new ApiError('INVALID_VAT_FORMAT', {
     message: `The VAT number ${message}.`,

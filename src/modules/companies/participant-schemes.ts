@@ -147,6 +147,14 @@ export function schemeOf(code: string): ParticipantScheme | undefined {
 
 export const schemeCodes: readonly string[] = Object.keys(schemes);
 
+/** By scheme, its country. */
+export const countrySchemes: ReadonlyMap<string, string> = new Map(
+  schemeCodes.flatMap((code) => {
+    const country = countryOfParticipant(code);
+    return country ? [[code, country] as const] : [];
+  }),
+);
+
 /** The country whose scheme an id has, ISO 3166; undefined for international ones. */
 export function countryOfParticipant(participantId: string): string | undefined {
   return /^([A-Z]{2}):/.exec(schemeOf(participantId.slice(0, 4))?.code ?? '')?.[1];

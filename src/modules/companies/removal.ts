@@ -1,15 +1,20 @@
 import { Injectable, Logger, OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../core/clock/clock';
 import { Transactions } from '../../core/database/transaction';
-import { JobHandler, LeasedJob } from '../../core/jobs/job';
+import { JobHandler, LeasedJob, RunLater } from '../../core/jobs/job';
 import { JobRunner } from '../../core/jobs/job-runner';
 import { NetworkError } from '../../network/network-error.port';
-import { ParticipantRegistry } from '../../network/participant-registry.port';
 import { CompaniesRepository } from './companies.repository';
 import { removalJob } from './companies.service';
-import { toRegistration } from './directory-entry';
+import { DirectoryEntry } from './directory-entry';
+import { RegistrationsRepository } from './registrations.repository';
 
-/** Takes a deregistered company out of the network's directory. */
+const minute = 60_000;
+const shortestWait = minute;
+const longestWait = 6 * 60 * minute;
+const patience = 30 * 24 * 60 * minute;
+
+/** Takes a deregistered company out of the network's directory, however long the directory refuses. */
 @Injectable()
 export class Removal implements JobHandler, OnModuleInit {
   readonly kind = removalJob;
@@ -17,8 +22,9 @@ export class Removal implements JobHandler, OnModuleInit {
   private readonly logger = new Logger('Removal');
 
   constructor(
-    private readonly repository: CompaniesRepository,
-    private readonly registry: ParticipantRegistry,
+    private readonly companies: CompaniesRepository,
+    private readonly repository: RegistrationsRepository,
+    private readonly entry: DirectoryEntry,
     private readonly transactions: Transactions,
     private readonly runner: JobRunner,
     private readonly clock: Clock,
@@ -29,16 +35,16 @@ export class Removal implements JobHandler, OnModuleInit {
   }
 
   async run(job: LeasedJob): Promise<void> {
-    const company = await this.repository.findForWork(job.subjectId);
+    const company = await this.companies.findForWork(job.subjectId);
     if (company?.status !== 'deregistered') return;
     try {
-      await this.registry.unregister(toRegistration(company));
+      await this.entry.remove(company);
     } catch (error) {
-      if (error instanceof NetworkError && !error.retryable) return this.giveUp(job, error);
-      throw error;
+      if (!(error instanceof NetworkError)) throw error;
+      return this.refused(job, company.updatedAt, error);
     }
     await this.transactions.run(async (tx) => {
-      await this.repository.noteRemoval(tx, company.id, this.clock.now());
+      await this.repository.noteRemoved(tx, company.id, this.clock.now());
       await job.finish(tx);
     });
   }
@@ -50,5 +56,14 @@ export class Removal implements JobHandler, OnModuleInit {
       "a company's directory entry could not be removed",
     );
     await this.transactions.run((tx) => job.finish(tx));
+  }
+
+  /** The company tells why. The longer the directory has refused, the less often it is asked. */
+  private async refused(job: LeasedJob, since: Date, error: NetworkError): Promise<void> {
+    await this.transactions.run((tx) => this.repository.noteRemovalRefused(tx, job.subjectId, error));
+    const now = this.clock.now().getTime();
+    const waited = now - since.getTime();
+    if (waited > patience) return this.giveUp(job, error);
+    throw new RunLater(new Date(now + Math.min(Math.max(waited, shortestWait), longestWait)));
   }
 }

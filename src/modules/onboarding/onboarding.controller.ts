@@ -26,7 +26,14 @@ export class OnboardingController {
       'there: treat it as success. The network directory follows: listen for `company.smp_registered`.',
     status: 201,
     answer: OnboardedOutput,
-    errors: ['MISSING_FIELD', 'INVALID_VAT_FORMAT', 'INVALID_ENUM', 'COMPANY_EXISTS', 'WEBHOOK_URL_BLOCKED'],
+    errors: [
+      'MISSING_FIELD',
+      'INVALID_VAT_FORMAT',
+      'INVALID_PARTICIPANT_ID',
+      'INVALID_ENUM',
+      'COMPANY_EXISTS',
+      'WEBHOOK_URL_BLOCKED',
+    ],
     idempotent: true,
   })
   onboard(

@@ -32,9 +32,13 @@ export class SandboxRegistry extends ParticipantRegistry {
     return Promise.resolve(`sandbox-${companyId}`);
   }
 
-  async unregister({ companyId }: Registration): Promise<void> {
+  async unregister({ companyId, participantIds }: Registration): Promise<void> {
     await this.transactions.run((tx) =>
-      tx.query(`DELETE FROM sandbox_participants WHERE company_id = $1`, [companyId]),
+      tx.query(
+        `DELETE FROM sandbox_participants
+         WHERE company_id = $1 AND participant_id IN (SELECT lower(id) FROM unnest($2::text[]) AS id)`,
+        [companyId, participantIds],
+      ),
     );
   }
 }

@@ -30,6 +30,14 @@ describe('GET /companies/{id}', () => {
         ...company,
         peppolIds: expect.arrayContaining([company.peppolId]),
         smpRegistered: true,
+        smp: {
+          status: 'registered',
+          errorCode: null,
+          errorMessage: null,
+          registeredAt: expect.stringMatching(/Z$/),
+        },
+        additionalIdentifiers: [],
+        autoCompliance: {},
         updatedAt: expect.stringMatching(/Z$/),
       });
     }
