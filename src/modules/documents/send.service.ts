@@ -14,6 +14,7 @@ import { DocumentOutput, toOutput } from './document.outputs';
 import { documentRow, numberConstraint, payloadRow } from './document-rows';
 import { DocumentsRepository } from './documents.repository';
 import { OutgoingContent, outgoingContent } from './outgoing-content';
+import { checkRecipient } from './recipient';
 import { transmitJob } from './transmit';
 
 /** Takes documents to be sent. The hand-off itself is the business of Transmit. */
@@ -38,6 +39,7 @@ export class SendService {
         message: 'This company is deregistered; it cannot send documents any more.',
       });
     }
+    checkRecipient(input.to, caller.tenancy.livemode);
     const content = outgoingContent(input, company);
     const payload = { mediaType: 'application/xml', bytes: content.bytes, sha256: sha256(content.bytes) };
     const document = this.newDocument(caller.tenancy, company, input, content);

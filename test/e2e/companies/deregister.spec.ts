@@ -1,3 +1,5 @@
+import { NetworkError } from '../../../src/network/network-error.port';
+import { ParticipantRegistry } from '../../../src/network/participant-registry.port';
 import { TestApp } from '../../support/app';
 import { itAuthenticates, refusal } from '../../support/authentication';
 import { eventually } from '../../support/eventually';
@@ -76,5 +78,39 @@ describe('DELETE /companies/{id}', () => {
       expect(refusal(await remove(id, as))).toEqual([404, 'COMPANY_NOT_FOUND']);
     }
     expect((await app.get(`/companies/${company.id}`, key)).body.status).toBe('active');
+  });
+});
+
+describe('a directory that refuses the removal', () => {
+  it('is asked again with growing waits, for days; the company shows why', async () => {
+    const { company } = await onboard(app, key);
+    await waitUntilRegistered(app, key, company.id);
+    const refusing = new NetworkError('SMP_REFUSED', 'The SMP says no.', false);
+    const unregister = jest.spyOn(app.app.get(ParticipantRegistry), 'unregister').mockRejectedValue(refusing);
+    await remove(company.id);
+    const waits: number[] = [];
+    for (let at = 1; at <= 8; at++) {
+      await eventually(`try ${at}`, () => unregister.mock.calls.length === at);
+      const job = await eventually('it waits', async () => {
+        const sql = 'SELECT run_at, attempt FROM jobs WHERE subject_id = $1 AND lease_until IS NULL';
+        const [row] = await app.database.query(sql, [company.id]);
+        return row?.run_at > app.clock.now() && (row as { run_at: Date; attempt: number });
+      });
+      expect(job.attempt).toBe(0);
+      waits.push(Math.round((job.run_at.getTime() - app.clock.now().getTime()) / 60_000));
+      app.clock.advance({ milliseconds: job.run_at.getTime() - app.clock.now().getTime() });
+    }
+    expect(waits).toEqual([1, 1, 2, 4, 8, 16, 32, 64]);
+    const { body } = await app.get(`/companies/${company.id}`, key);
+    expect(body.smp).toMatchObject({
+      status: 'removing',
+      errorCode: 'SMP_REFUSED',
+      errorMessage: 'The SMP says no.',
+    });
+    unregister.mockRestore();
+    app.clock.advance({ hours: 6 });
+    await removed(company.id);
+    expect(await entries(company.id)).toEqual([]);
+    expect((await app.get(`/companies/${company.id}`, key)).body.smp.errorCode).toBeNull();
   });
 });
