@@ -4,6 +4,7 @@ const arrows = {
   documents: ['companies'],
   webhooks: ['companies', 'events'],
   'platform-usage': ['companies'],
+  retention: ['companies', 'documents'],
   onboarding: ['companies', 'api-keys', 'webhooks'],
 };
 const modules = [
@@ -16,6 +17,7 @@ const modules = [
   'gateway-actions',
   'onboarding',
   'platform-usage',
+  'retention',
   'webhooks',
 ];
 const httpClients = ['undici', 'axios', 'got', 'node-fetch', 'superagent', 'ky', 'ws', 'eventsource'];
@@ -54,7 +56,7 @@ module.exports = {
     {
       name: 'modules-through-their-index',
       severity: 'error',
-      from: { path: '^src/(modules/([^/]+)|extensions|app)' },
+      from: { path: '^src/(modules/([^/]+)|extensions|commands|app)' },
       to: { path: '^src/modules/([^/]+)/(?!index\\.ts)', pathNot: '^src/modules/$2/' },
     },
     ...modules.map((name) => ({

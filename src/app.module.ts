@@ -10,6 +10,7 @@ import { EventsModule } from './modules/events';
 import { GatewayActionsModule } from './modules/gateway-actions';
 import { OnboardingModule } from './modules/onboarding';
 import { PlatformUsageModule } from './modules/platform-usage';
+import { RetentionModule } from './modules/retention';
 import { WebhooksModule } from './modules/webhooks';
 import { NetworkModule } from './network/network.module';
 import { WebModule } from './web/web.module';
@@ -27,6 +28,7 @@ import { WebModule } from './web/web.module';
     WebhooksModule,
     EventsModule,
     PlatformUsageModule,
+    RetentionModule,
     GatewayActionsModule,
     OnboardingModule,
     WebModule,

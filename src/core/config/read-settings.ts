@@ -11,9 +11,19 @@ type Rule = {
 
 /** Reads every setting, or throws one sentence per wrong or missing one. */
 export function readSettings(environment: Environment = process.env): Settings {
+  return Object.assign(new Settings(), read(Object.keys(settings), environment));
+}
+
+/** For commands, which need few of them. */
+export function readSomeSettings<Name extends keyof Settings>(...names: Name[]): Pick<Settings, Name> {
+  return read(names, process.env) as Pick<Settings, Name>;
+}
+
+function read(names: readonly string[], environment: Environment): Record<string, string | number> {
   const problems: string[] = [];
   const values: Record<string, string | number> = {};
-  for (const [name, rule] of Object.entries(settings as Record<string, Rule>)) {
+  for (const name of names) {
+    const rule = (settings as Record<string, Rule>)[name]!;
     const given = environment[name]?.trim();
     const problem = check(name, given, rule);
     if (problem) problems.push(problem);
@@ -21,7 +31,7 @@ export function readSettings(environment: Environment = process.env): Settings {
     else values[name] = typeof rule.default === 'number' ? Number(given) : given;
   }
   if (problems.length > 0) throw new Error(`The settings are not complete:\n  ${problems.join('\n  ')}`);
-  return Object.assign(new Settings(), values);
+  return values;
 }
 
 function check(name: string, given: string | undefined, rule: Rule): string | undefined {

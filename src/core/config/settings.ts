@@ -73,6 +73,12 @@ export const settings = {
     0,
     240,
   ),
+  RETENTION_DEFAULT_YEARS: whole(
+    10,
+    'Years that documents are kept for where no law of a country is known here, from the end of the year of issue.',
+    1,
+    100,
+  ),
   SWEEP_INTERVAL_MS: whole(
     2_000,
     'How often due work that no wake-up announced is looked for, in milliseconds.',

@@ -33,7 +33,9 @@ export type IdentifierPrefix =
   | 'hmk'
   | 'act'
   | 'exe'
-  | 'mail';
+  | 'mail'
+  | 'hold'
+  | 'prg';
 
 /** A prefixed, time-ordered identifier such as `doc_01HY7AB9C2DE3FG…`; monotonic within a process. Of now, or of the time given. */
 export function newIdentifier(prefix: IdentifierPrefix, at?: Date): string {

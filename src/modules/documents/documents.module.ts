@@ -31,6 +31,6 @@ import { Transmit } from './transmit';
     { provide: NetworkListener, useClass: ReceiveService },
     { provide: EchoWriter, useClass: EchoService },
   ],
-  exports: [NetworkListener, EchoWriter],
+  exports: [DocumentsService, NetworkListener, EchoWriter],
 })
 export class DocumentsModule {}
