@@ -127,7 +127,7 @@ describe('a document on its way', () => {
     await exchange.app.database.query(`UPDATE companies SET smp_status = 'registered' WHERE id = $1`, [
       company.id,
     ]);
-    const sent = await exchange.send(globex.company.peppolId, apiKey.key);
+    const sent = await exchange.send('0208:0403170701', apiKey.key);
     await eventually('the failure', async () => {
       const { status, errorCode } = await exchange.document(sent.id, apiKey.key);
       return status === 'failed' && errorCode === 'NETWORK_NOT_CONFIGURED';

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestApp } from '../support/app';
+import { Answer } from '../support/http';
 import { eventually } from '../support/eventually';
 import { invoice } from '../support/invoices';
 import { Receiver } from '../support/receiver';
@@ -176,4 +177,45 @@ it('5. usage, for chargebacks', async () => {
     },
   ]);
   expect(usage.period.start).toMatch(/^\d{4}-\d\d-01$/);
+});
+
+/** The kit's three sentences on offboarding, as the requests that they name. */
+const offboarding = {
+  revoke: 'DELETE /v1/platform/api-keys/{key_id}',
+  disable: 'PATCH /v1/webhooks/{id} with {"status":"disabled"}',
+  deregister: 'DELETE /v1/companies/{id}',
+};
+
+it('the requests are those of the document, to the letter', () => {
+  if (!existsSync(kit)) return console.warn('skipped: ../shared is not here');
+  const text = readFileSync(kit, 'utf8');
+  for (const request of Object.values(offboarding)) expect(text).toContain(request);
+});
+
+/** As the sentence says it, with the id put in its place. */
+function follow(sentence: string, id: string): Promise<Answer> {
+  const [, method, path, body] = /^(\w+) \/v1(\S+)(?: with (.+))?$/.exec(sentence)!;
+  return app.exchange(method!, path!.replace(/\{\w+\}/, id), { key: environment.PLATFORM_KEY, body });
+}
+
+it('6. offboard the tenant: its key, its webhook, its company; what it has sent and received stays', async () => {
+  const idOf = (name: string) => replacements.find(([from]) => from === name)![1];
+  const companyId = idOf('comp_01HY7…');
+  const as = { 'X-Flowie-Company': companyId };
+  const read = async (path: string) => (await app.get(path, environment.PLATFORM_KEY, as)).body.data;
+  const key = (await read('/platform/api-keys')).find(({ name }: { name: string }) => name === 'tenant-acme');
+  const [webhook] = await read('/webhooks');
+  const before = await read('/documents');
+  expect((await follow(offboarding.revoke, key.id)).status).toBe(204);
+  expect(await follow(offboarding.disable, webhook.id)).toMatchObject({
+    status: 200,
+    body: { status: 'disabled' },
+  });
+  expect(await follow(offboarding.deregister, companyId)).toMatchObject({
+    status: 200,
+    body: { id: companyId, status: 'deregistered' },
+  });
+  expect((await run(curls.events)).error.code).toBe('REVOKED_KEY');
+  expect(before).toHaveLength(2);
+  expect(await read('/documents')).toEqual(before);
 });

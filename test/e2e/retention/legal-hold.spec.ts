@@ -13,7 +13,7 @@ beforeAll(async () => {
   const { apiKey } = exchange.acme;
   const sent = await exchange.app.post('/documents/send', apiKey.key, sendBody({ to: '0208:0123456749' }));
   documentId = sent.body.id as string;
-  receivedId = (await exchange.arrival(exchange.acme, sent.body.number as string)).id as string;
+  receivedId = (await exchange.arrival(exchange.acme, `ECHO-${sent.body.number}`)).id as string;
 });
 afterAll(() => exchange.stop());
 
