@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { participantIds } from './participant-ids';
 import { participantFormProblem, participantProblem } from './participant-problem';
 
 describe('participantProblem', () => {
@@ -58,6 +60,22 @@ describe('participantProblem', () => {
     expect(participantProblem('9909:NO995525828MVA', 'address')).toBeUndefined();
     expect(participantProblem('9909:NO995525828MVA', 'publish')).toContain('deprecated');
   });
+});
+
+/** More numbers, where the project's shared vectors are at hand. */
+const vectorFile = '/work/shared/vectors/identifiers.json';
+const vatNumbers = existsSync(vectorFile)
+  ? (JSON.parse(readFileSync(vectorFile, 'utf8')) as { vat: { valid: string[] } }).vat.valid
+  : [];
+
+describe('participantProblem of the ids that follow from a VAT number', () => {
+  it.each([...new Set(['CHE107787577IVA', 'BE403170701', 'EL094259216', 'DK13585628', ...vatNumbers])])(
+    'of %s: none',
+    (vatNumber) => {
+      const problems = participantIds(vatNumber, true).map((id) => participantProblem(id, 'publish'));
+      expect(problems.filter((problem) => problem !== undefined)).toEqual([]);
+    },
+  );
 });
 
 describe('participantFormProblem', () => {

@@ -105,7 +105,7 @@ const schemes: Readonly<Record<string, ParticipantScheme>> = {
   '9924': vat('BA'),
   '9925': vat('BE', /^BE[01]?\d{9}$/, 'BE and 10 digits'),
   '9926': vat('BG'),
-  '9927': vat('CH', /^CHE\d{9}$/, 'CHE and 9 digits'),
+  '9927': scheme('CH:VAT', /^CHE\d{9}$/, 'CHE and 9 digits', 'uid'),
   '9928': vat('CY'),
   '9929': vat('CZ'),
   '9930': vat('DE', /^DE\d{9}$/, 'DE and 9 digits'),
