@@ -30,14 +30,20 @@ export interface LifecycleMessage {
   /** Of the lists of the status (reference: XP Z12-012, OPStatusReason). */
   reasonCode?: string;
   reason?: string;
+  /** What the issuer wants done about it (reference: OPStatusAction, which France shares). */
+  requestedAction?: { code: string; text?: string };
   payments: Payment[];
   sender: MessageParty;
   receiver: MessageParty;
+  /** The platform that hands it on, where the format names it: `0238:` and the number that the French administration gave it. */
+  platform?: MessageParty;
   /** The invoice that it is about, by its issuer's words. */
   document: {
     number: string;
     issueDate: string;
     typeCode: string;
+    /** When the platform took it, from its seller or from the network; the message's own time where nobody says. */
+    takenAt?: Date;
     seller: MessageParty;
     buyer: MessageParty;
   };
