@@ -21,12 +21,20 @@ import { smpProviders } from './smp/smp-providers';
 import { SmpController } from './smp/smp.controller';
 import { CircuitBreakers } from './upstream/circuit-breakers';
 import { UpstreamRecovery } from './upstream-recovery.port';
+import { TaxAuthorityGateway } from './tax-authority.port';
+import { AfnorAccess } from './tax/afnor/afnor-access';
+import { AfnorFlows } from './tax/afnor/afnor-flows';
+import { AuthorityByMode } from './tax/authority-by-mode';
+import { SandboxAnswers } from './tax/sandbox/sandbox-answers';
+import { SandboxAuthority } from './tax/sandbox/sandbox-authority';
+import { SandboxReports } from './tax/sandbox/sandbox-reports';
+import { UnconfiguredAuthority } from './unconfigured/unconfigured-authority';
 import { UnconfiguredDirectory } from './unconfigured/unconfigured-directory';
 import { UnconfiguredGateway } from './unconfigured/unconfigured-gateway';
 import { UnconfiguredRegistry } from './unconfigured/unconfigured-registry';
 import { UpstreamClient } from './upstream/upstream-client';
 
-/** The outside world behind its ports. NetworkListener and EchoWriter come from the module that owns documents. */
+/** The outside world behind its ports. NetworkListener and EchoWriter come from the module that owns documents, TaxAuthorityListener from that of the reports. */
 @Global()
 @Module({
   controllers: [SmpController, InboundController, DirectController],
@@ -47,10 +55,19 @@ import { UpstreamClient } from './upstream/upstream-client';
     UnconfiguredRegistry,
     UnconfiguredGateway,
     { provide: EndpointLookup, useExisting: ServiceMetadataLookup },
+    UnconfiguredAuthority,
+    UpstreamClient,
+    SandboxReports,
+    SandboxAuthority,
+    SandboxAnswers,
+    AfnorAccess,
+    AfnorFlows,
     { provide: ParticipantRegistry, useClass: RegistryByMode },
     { provide: ParticipantDirectory, useClass: DirectoryByMode },
     { provide: NetworkGateway, useClass: GatewayByMode },
+    { provide: TaxAuthorityGateway, useClass: AuthorityByMode },
   ],
   exports: [ParticipantRegistry, ParticipantDirectory, NetworkGateway, UpstreamRecovery],
+  exports: [ParticipantRegistry, ParticipantDirectory, NetworkGateway, TaxAuthorityGateway],
 })
 export class NetworkModule {}

@@ -3,6 +3,9 @@ import { Receipt } from './network-gateway.port';
 export const taxAuthorities = ['PPF', 'SDI'] as const;
 export type TaxAuthority = (typeof taxAuthorities)[number];
 
+/** Whose authority it is. */
+export const authorityCountries = { PPF: 'FR', SDI: 'IT' } as const satisfies Record<TaxAuthority, string>;
+
 /** A file for a tax authority. */
 export interface TaxReport {
   /** Our own id of the report; a repeat with the same one has no second effect. */
@@ -10,9 +13,12 @@ export interface TaxReport {
   organizationId: string;
   livemode: boolean;
   authority: TaxAuthority;
+  /** By the rules of the authority; SDI's answers repeat it. */
   fileName: string;
   mediaType: string;
   payload: Buffer;
+  /** Participant id of the invoice's recipient: SDI answers for a public body otherwise than for a company. */
+  receiver: string;
   /** What the caller of the sandbox asked the authority to answer, such as `reject_REJ_SEMAN`. */
   simulate?: string;
 }

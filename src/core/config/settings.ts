@@ -210,6 +210,21 @@ export const settings = {
   DIRECT_SIGNING_KEY: text(
     '',
     'RSA key (PEM, or the path of a file) that signs what is handed to other instances directly; needed where NETWORK_GATEWAYS names direct.',
+  TAX_AUTHORITIES: text(
+    'test=sandbox, live=none',
+    'Who takes the reports to tax authorities (PPF in France, SDI in Italy), by mode and by country, for example test=sandbox, live=none, live.FR=afnor.',
+  ),
+  AFNOR_URL: text(
+    '',
+    'Base address of the flow service (AFNOR XP Z12-013) of the accredited platform, for example https://api.flow.example.com/flow-service; for afnor.',
+  ),
+  AFNOR_TOKEN: text('', 'Static bearer token of the flow service; empty: client credentials are used.'),
+  AFNOR_TOKEN_URL: text('', 'Where the flow service gives tokens for client credentials (OAuth 2).'),
+  AFNOR_CLIENT_ID: text('', 'Client id for AFNOR_TOKEN_URL.'),
+  AFNOR_CLIENT_SECRET: text('', 'Client secret for AFNOR_TOKEN_URL.'),
+  PPF_PLATFORM_ID: text(
+    '9999',
+    'Number under which the French administration registered this platform (ICD 0238); 9999 is for the sandbox alone.',
   ),
   LOGIN_ATTEMPTS_PER_MINUTE: whole(10, 'Sign-in attempts an address may make each minute.', 1, 10_000),
 } as const;

@@ -34,6 +34,7 @@ export type IdentifierPrefix =
   | 'act'
   | 'exe'
   | 'mail'
+  | 'rep'
   | 'hold'
   | 'prg';
 
