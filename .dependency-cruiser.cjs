@@ -1,6 +1,7 @@
 /** Who may import whom; ARCHITECTURE.md draws the same picture. */
 const arrows = {
   'api-keys': ['companies'],
+  compliance: ['companies', 'documents'],
   documents: ['companies'],
   webhooks: ['companies', 'events'],
   'platform-usage': ['companies'],
@@ -12,6 +13,7 @@ const modules = [
   'api-keys',
   'companies',
   'directory',
+  'compliance',
   'documents',
   'events',
   'gateway-actions',

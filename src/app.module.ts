@@ -5,6 +5,7 @@ import { AccountsModule } from './modules/accounts';
 import { ApiKeysModule } from './modules/api-keys';
 import { CompaniesModule } from './modules/companies';
 import { DirectoryModule } from './modules/directory';
+import { ComplianceModule } from './modules/compliance';
 import { DocumentsModule } from './modules/documents';
 import { EventsModule } from './modules/events';
 import { GatewayActionsModule } from './modules/gateway-actions';
@@ -24,6 +25,7 @@ import { WebModule } from './web/web.module';
     CompaniesModule,
     DirectoryModule,
     DocumentsModule,
+    ComplianceModule,
     // Before the events: /events/reconcile is its route, and /events/{id} would take it for an id.
     WebhooksModule,
     EventsModule,

@@ -3,6 +3,7 @@ import { PhossApGateway } from './access-point/phoss-ap-gateway';
 import { DirectController } from './direct/direct.controller';
 import { DirectGateway } from './direct/direct-gateway';
 import { EndpointLookup } from './endpoint-lookup.port';
+import { BuyerAnswerWriter } from './buyer-answer.port';
 import { DirectoryByMode } from './directory-by-mode';
 import { GatewayByMode } from './gateway-by-mode';
 import { InboundController } from './inbound/inbound.controller';
@@ -25,6 +26,7 @@ import { TaxAuthorityGateway } from './tax-authority.port';
 import { AfnorAccess } from './tax/afnor/afnor-access';
 import { AfnorFlows } from './tax/afnor/afnor-flows';
 import { AuthorityByMode } from './tax/authority-by-mode';
+import { SdiAnswerWriter } from './tax/sdi/sdi-answer-writer';
 import { SandboxAnswers } from './tax/sandbox/sandbox-answers';
 import { SandboxAuthority } from './tax/sandbox/sandbox-authority';
 import { SandboxReports } from './tax/sandbox/sandbox-reports';
@@ -66,6 +68,14 @@ import { UpstreamClient } from './upstream/upstream-client';
     { provide: ParticipantDirectory, useClass: DirectoryByMode },
     { provide: NetworkGateway, useClass: GatewayByMode },
     { provide: TaxAuthorityGateway, useClass: AuthorityByMode },
+    { provide: BuyerAnswerWriter, useClass: SdiAnswerWriter },
+  ],
+  exports: [
+    ParticipantRegistry,
+    ParticipantDirectory,
+    NetworkGateway,
+    TaxAuthorityGateway,
+    BuyerAnswerWriter,
   ],
   exports: [ParticipantRegistry, ParticipantDirectory, NetworkGateway, UpstreamRecovery],
   exports: [ParticipantRegistry, ParticipantDirectory, NetworkGateway, TaxAuthorityGateway],

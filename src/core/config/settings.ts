@@ -210,6 +210,7 @@ export const settings = {
   DIRECT_SIGNING_KEY: text(
     '',
     'RSA key (PEM, or the path of a file) that signs what is handed to other instances directly; needed where NETWORK_GATEWAYS names direct.',
+  ),
   TAX_AUTHORITIES: text(
     'test=sandbox, live=none',
     'Who takes the reports to tax authorities (PPF in France, SDI in Italy), by mode and by country, for example test=sandbox, live=none, live.FR=afnor.',

@@ -50,6 +50,7 @@ export const errorCodes = {
   NOT_FOUND: missing('There is nothing at this address.'),
   COMPANY_NOT_FOUND: missing('There is no such company.'),
   DOCUMENT_NOT_FOUND: missing('There is no such document.'),
+  REPORT_NOT_FOUND: missing('There is no such report.'),
   WEBHOOK_NOT_FOUND: missing('There is no such webhook.'),
   API_KEY_NOT_FOUND: missing('There is no such API key.'),
   COMPANY_EXISTS: conflict('A company with this VAT number is already registered.'),

@@ -35,6 +35,7 @@ export function documentRow(document: Document): NewRow {
       currency: document.currency,
       total: document.total,
       metadata: JSON.stringify(document.metadata),
+      simulated_compliance: document.simulatedCompliance,
       message_id: document.messageId,
       error_code: document.errorCode,
       error_message: document.errorMessage,

@@ -72,6 +72,10 @@ export class Document {
   @Column({ type: 'json' })
   metadata: Record<string, unknown>;
 
+  /** What the sender asked the sandbox's tax authority to do; null always in live mode. */
+  @Column({ name: 'simulated_compliance', type: 'text', nullable: true })
+  simulatedCompliance: string | null;
+
   /** The network's id of the message. */
   @Column({ name: 'message_id', type: 'text', nullable: true })
   messageId: string | null;

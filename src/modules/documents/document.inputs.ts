@@ -1,4 +1,4 @@
-import { EnumField, InstantField, ObjectField, TextField } from '../../core/http/fields';
+import { EnumField, InstantField, NestedField, ObjectField, TextField } from '../../core/http/fields';
 import { PageQuery } from '../../core/http/page';
 import {
   DeliveryStatus,
@@ -98,6 +98,25 @@ const checkMetadata = (value: unknown) => {
   return size > maximumMetadataBytes ? `must have at most ${maximumMetadataBytes} bytes` : undefined;
 };
 
+/** `reject_` and the code; or nobody answers; or the report is taken and never decided on. */
+const simulatedCompliance = /^(reject_[A-Za-z0-9_]{1,40}|unavailable|silent)$/;
+
+/** What test mode is to play. */
+export class SimulateInput {
+  @TextField({
+    description:
+      'What the tax authority does with the first report of each status: `reject_<code>` rejects it with that code, `unavailable` does ' +
+      'not answer, `silent` takes it and never decides. A report that is retried is looked at without it.',
+    example: 'reject_REJ_SEMAN',
+    maxLength: 50,
+    pattern: simulatedCompliance,
+    patternMeaning: 'must be reject_<code>, unavailable or silent',
+    code: 'INVALID_ENUM',
+    optional: true,
+  })
+  compliance?: string;
+}
+
 export class SendInput {
   @EnumField(sendableTypes, { description: 'What kind of document it is.', example: 'invoice' })
   type: InvoiceType;
@@ -150,4 +169,10 @@ export class SendInput {
     },
   )
   metadata?: Record<string, unknown>;
+
+  @NestedField(() => SimulateInput, {
+    description: 'Only in test mode: what the world outside shall do with the document.',
+    optional: true,
+  })
+  simulate?: SimulateInput;
 }

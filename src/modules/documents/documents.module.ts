@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { EchoWriter } from '../../network/echo-writer.port';
 import { NetworkListener } from '../../network/network-gateway.port';
 import { CompaniesModule } from '../companies';
+import { DocumentEvents } from './document-events';
 import { DocumentsController } from './documents.controller';
 import { DocumentsRepository } from './documents.repository';
 import { DocumentsService } from './documents.service';
@@ -11,6 +12,7 @@ import { Follow } from './follow';
 import { ProgressRepository } from './progress.repository';
 import { ProgressService } from './progress.service';
 import { ReceiveService } from './receive.service';
+import { ReportableDocuments } from './reportable-documents';
 import { SendService } from './send.service';
 import { Transmit } from './transmit';
 
@@ -20,17 +22,20 @@ import { Transmit } from './transmit';
   imports: [CompaniesModule],
   controllers: [DocumentsController],
   providers: [
+    DocumentEvents,
     DocumentsRepository,
     DocumentsService,
     EvidenceRepository,
     Follow,
     ProgressRepository,
     ProgressService,
+    ReportableDocuments,
     SendService,
     Transmit,
     { provide: NetworkListener, useClass: ReceiveService },
     { provide: EchoWriter, useClass: EchoService },
   ],
   exports: [DocumentsService, NetworkListener, EchoWriter],
+  exports: [NetworkListener, EchoWriter, DocumentEvents, DocumentsService, ReportableDocuments],
 })
 export class DocumentsModule {}

@@ -1,2 +1,11 @@
+export type { Document } from './document.entity';
+export { DocumentEvents } from './document-events';
+export type { LifecycleStatus } from './document-states';
 export { DocumentsModule } from './documents.module';
 export { DocumentsService } from './documents.service';
+export { writeCdar } from './formats/cdar-writer';
+export type { InvoiceType } from './formats/invoice';
+export { invoiceTypeCodes, isSelfBilled } from './formats/invoice';
+export type { LifecycleMessage, MessageParty, Payment } from './formats/lifecycle-message';
+export { ReportableDocuments } from './reportable-documents';
+export type { ReportableDocument } from './reportable-documents';

@@ -7,6 +7,13 @@ export interface Version {
   sequence: number;
 }
 
+/** Whose document it is. */
+interface Owner {
+  organizationId: string;
+  livemode: boolean;
+  companyId: string;
+}
+
 const nextVersion = `sequence = sequence + 1, updated_at = greatest($2, updated_at + interval '1 millisecond')`;
 
 /**
@@ -60,6 +67,18 @@ export class ProgressRepository {
       id,
       messageId,
     ]);
+  }
+
+  /** For what happens to a document without a step of its own; the row stays locked until the transaction ends. */
+  async nextVersion(tx: Transaction, id: string, now: Date): Promise<Version & Owner> {
+    const rows = await returning<Version & Owner>(
+      tx,
+      `UPDATE documents SET ${nextVersion} WHERE id = $1
+       RETURNING updated_at AS "updatedAt", sequence, organization_id AS "organizationId", livemode, company_id AS "companyId"`,
+      [id, now],
+    );
+    if (!rows[0]) throw new Error(`there is no document ${id}`);
+    return rows[0];
   }
 
   private async step(

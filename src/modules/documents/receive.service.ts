@@ -90,6 +90,7 @@ export class ReceiveService extends NetworkListener {
       senderId: inbound.sender,
       receiverId: inbound.receiver,
       metadata: {},
+      simulatedCompliance: null,
       messageId: inbound.messageId,
       sequence: 1,
       createdAt: now,

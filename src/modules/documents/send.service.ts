@@ -5,6 +5,7 @@ import { sha256 } from '../../core/crypto/digests';
 import { newIdentifier } from '../../core/crypto/identifiers';
 import { violatedConstraint } from '../../core/database/transaction';
 import { ApiError } from '../../core/http/api-error';
+import { violationsError } from '../../core/http/validation';
 import { Effect } from '../../core/idempotency/effect';
 import { JobsService } from '../../core/jobs/jobs.service';
 import { CompaniesService } from '../companies';
@@ -33,6 +34,7 @@ export class SendService {
    * that failed, is for the database to say.
    */
   async prepare(caller: Caller, input: SendInput): Promise<Effect<DocumentOutput>> {
+    if (input.simulate && caller.tenancy.livemode) throw liveSimulation();
     const company = await this.senderOf(caller, input.from);
     if (company.status !== 'active') {
       throw new ApiError('INVALID_TRANSITION', {
@@ -93,6 +95,7 @@ export class SendService {
       senderId: company.peppolId,
       receiverId: input.to.trim(),
       metadata: input.metadata ?? {},
+      simulatedCompliance: input.simulate?.compliance?.trim() ?? null,
       messageId: null,
       errorCode: null,
       errorMessage: null,
@@ -103,4 +106,9 @@ export class SendService {
       deliveredAt: null,
     };
   }
+}
+
+function liveSimulation(): ApiError {
+  const message = 'is for test mode alone: in live mode the authority decides';
+  return violationsError([{ field: 'simulate', rule: 'test_mode', message, code: 'INVALID_REQUEST' }]);
 }

@@ -13,10 +13,10 @@ export class Compliance1763700000013 implements MigrationInterface {
         authority text NOT NULL CONSTRAINT ck_compliance_reports_authority CHECK (authority IN ('PPF', 'SDI')),
         lifecycle_status text NOT NULL,
         reason_code text,
-        state text NOT NULL
-          CONSTRAINT ck_compliance_reports_state CHECK (state IN ('pending', 'submitted', 'accepted', 'failed')),
+        state text NOT NULL CONSTRAINT ck_compliance_reports_state
+          CHECK (state IN ('pending', 'submitted', 'accepted', 'rejected', 'failed')),
+        round integer NOT NULL DEFAULT 1,
         attempts integer NOT NULL DEFAULT 0,
-        file_number bigint GENERATED ALWAYS AS IDENTITY,
         reference text,
         error_code text,
         error_message text,
@@ -28,13 +28,16 @@ export class Compliance1763700000013 implements MigrationInterface {
       CREATE INDEX ix_compliance_reports_open ON compliance_reports (authority) WHERE state IN ('pending', 'submitted');
 
       CREATE TABLE compliance_files (
-        report_id text COLLATE "C" CONSTRAINT pk_compliance_files PRIMARY KEY
+        report_id text COLLATE "C" NOT NULL
           CONSTRAINT fk_compliance_files_report REFERENCES compliance_reports (id),
+        round integer NOT NULL,
         name text NOT NULL,
         media_type text NOT NULL,
         bytes bytea NOT NULL,
-        sha256 bytea NOT NULL
+        sha256 bytea NOT NULL,
+        CONSTRAINT pk_compliance_files PRIMARY KEY (report_id, round)
       );
+      CREATE SEQUENCE compliance_file_numbers;
 
       CREATE TABLE compliance_receipts (
         report_id text COLLATE "C" NOT NULL
@@ -70,6 +73,7 @@ export class Compliance1763700000013 implements MigrationInterface {
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       DROP TABLE sandbox_reports, compliance_receipts, compliance_files, compliance_reports;
+      DROP SEQUENCE compliance_file_numbers;
       ALTER TABLE documents DROP COLUMN simulated_compliance;
     `);
   }

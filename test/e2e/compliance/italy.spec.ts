@@ -1,0 +1,95 @@
+import { readSdiNotification } from '../../../src/network/tax/sdi/sdi-reader';
+import { moved, reportsOf, reportWhen } from '../../support/compliance';
+import { eventually } from '../../support/eventually';
+import { Exchange, Trader } from '../../support/exchange';
+import { newVatNumber } from '../../support/scenario';
+
+let exchange: Exchange;
+let seller: Trader;
+let buyer: Trader;
+
+/** Eleven digits behind the country's letters. */
+const italian = () => newVatNumber('IT');
+const publicBody = '0201:UFABCD';
+
+beforeAll(async () => {
+  exchange = await Exchange.start();
+  seller = await exchange.onboard({ name: 'Alpha SRL', vatNumber: italian() });
+  buyer = await exchange.onboard({ name: 'Beta SPA', vatNumber: italian() });
+});
+afterAll(() => exchange.stop());
+
+async function delivered(to: string): Promise<any> {
+  const sent = await exchange.send(to, seller.apiKey.key);
+  await reportWhen(exchange, sent.id, { authority: 'SDI', state: 'submitted' }, seller.apiKey.key);
+  exchange.app.clock.advance({ seconds: 6 });
+  const report = await reportWhen(
+    exchange,
+    sent.id,
+    { authority: 'SDI', state: 'accepted' },
+    seller.apiKey.key,
+  );
+  return { sent, report };
+}
+
+const noticesOf = (report: any) =>
+  report.receipts.map(({ content }: any) => readSdiNotification(Buffer.from(content)));
+const file = (documentId: string, reportId: string, { apiKey }: Trader) =>
+  exchange.app.get(`/documents/${documentId}/compliance/${reportId}/file`, apiKey.key);
+
+describe('an Italian company', () => {
+  it('has its invoice handed to SDI, which answers with a receipt of delivery', async () => {
+    const { sent, report } = await delivered(buyer.company.peppolId);
+    expect(report).toMatchObject({ country: 'IT', lifecycleStatus: 'deposited', attempts: 1 });
+    const [receipt] = noticesOf(report);
+    const { text, headers } = await file(sent.id, report.id, seller);
+    const [name] = /IT\d{11}_[0-9A-Z]{5}\.xml/.exec(headers['content-disposition']!)!;
+    expect(receipt).toMatchObject({ kind: 'RC', sdiId: report.reference, fileName: name });
+    expect(text).toBe(await exchange.xml(sent.id, seller.apiKey.key));
+    expect(await exchange.expectOrderly(sent.id, seller)).toContain('compliance.reported');
+  });
+
+  it('is told that a recipient abroad was not reached: the invoice lies in its tax area', async () => {
+    const { report } = await delivered('0208:0123456789');
+    expect(noticesOf(report)).toMatchObject([{ kind: 'MC' }]);
+  });
+
+  it('gives its answer as a buyer: once, and by the number that SDI gave the invoice', async () => {
+    const { sent, report } = await delivered(buyer.company.peppolId);
+    const received = await exchange.arrival(buyer, sent.number);
+    await moved(exchange, received.id, 'rejected', { reasonCode: 'QTE_ERR', to: ['SDI'] });
+    await reportWhen(exchange, received.id, { state: 'submitted' }, buyer.apiKey.key);
+    exchange.app.clock.advance({ seconds: 6 });
+    const answer = await reportWhen(exchange, received.id, { state: 'accepted' }, buyer.apiKey.key);
+    const { text } = await file(received.id, answer.id, buyer);
+    expect(readSdiNotification(Buffer.from(text))).toMatchObject({
+      kind: 'EC',
+      sdiId: report.reference,
+      outcome: { answer: 'EC02', description: 'QTE_ERR', invoice: { number: sent.number, year: '2026' } },
+    });
+  });
+
+  it('cannot answer what SDI does not know, and is told what to do', async () => {
+    const french = await exchange.send(buyer.company.peppolId);
+    const received = await exchange.arrival(buyer, french.number);
+    await moved(exchange, received.id, 'approved', { to: ['SDI'] });
+    const report = await reportWhen(exchange, received.id, { state: 'failed' }, buyer.apiKey.key);
+    expect(report).toMatchObject({
+      errorCode: 'SDI_REFERENCE_UNKNOWN',
+      remediation: expect.stringMatching(/directly/),
+    });
+    expect(await exchange.expectOrderly(received.id, buyer)).toContain('compliance.reported.failed');
+  });
+
+  it('hears of a public body that says nothing for 15 days that the term has ended', async () => {
+    const { sent } = await delivered(publicBody);
+    exchange.app.clock.advance({ hours: 15 * 24 });
+    const report = await eventually('the end of the term', async () => {
+      const [candidate] = await reportsOf(exchange, sent.id, seller.apiKey.key);
+      return candidate.receipts.length === 2 && candidate;
+    });
+    expect(noticesOf(report)).toMatchObject([{ kind: 'RC' }, { kind: 'DT', sdiId: report.reference }]);
+    const events = await exchange.eventsOf(sent.id);
+    expect(events.filter(({ type }) => type === 'compliance.reported')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,55 @@
+import { Transactions } from '../../src/core/database/transaction';
+import { DocumentEvents } from '../../src/modules/documents';
+import { eventually } from './eventually';
+import { Exchange } from './exchange';
+
+/** The reports of a document, as the API tells of them. */
+export async function reportsOf(
+  { app, acme }: Exchange,
+  documentId: string,
+  key = acme.apiKey.key,
+): Promise<any[]> {
+  const answer = await app.get(`/documents/${documentId}/compliance`, key);
+  if (answer.status !== 200) throw new Error(answer.text);
+  return answer.body.data;
+}
+
+/** The first report of a document, as soon as it stands so. */
+export function reportWhen(
+  exchange: Exchange,
+  documentId: string,
+  wanted: Record<string, unknown>,
+  key?: string,
+): Promise<any> {
+  return eventually(`report of ${documentId} to be ${JSON.stringify(wanted)}`, async () => {
+    const reports = await reportsOf(exchange, documentId, key);
+    return reports.find((report) => Object.entries(wanted).every(([name, value]) => report[name] === value));
+  });
+}
+
+/** Lets the sandbox's authority decide: it thinks for five seconds. */
+export async function decided(exchange: Exchange, documentId: string, key?: string): Promise<any> {
+  await reportWhen(exchange, documentId, { state: 'submitted' }, key);
+  exchange.app.clock.advance({ seconds: 6 });
+  return eventually(`the decision on ${documentId}`, async () => {
+    const [report] = await reportsOf(exchange, documentId, key);
+    return report.state !== 'submitted' && report;
+  });
+}
+
+/** Says that a document reached a status, and who is to know, as the lifecycle does. */
+export async function moved(
+  { app: { app } }: Exchange,
+  documentId: string,
+  currentStatus: string,
+  { reasonCode, to = ['PPF'] }: { reasonCode?: string; to?: string[] } = {},
+): Promise<void> {
+  const data = {
+    previousStatus: 'received',
+    currentStatus,
+    ...(reasonCode && { reasonCode }),
+    compliance: { willReportTo: to },
+  };
+  const events = app.get(DocumentEvents, { strict: false });
+  await app.get(Transactions).run((tx) => events.append(tx, documentId, 'lifecycle.updated', data));
+}
