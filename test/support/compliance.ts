@@ -53,3 +53,14 @@ export async function moved(
   const events = app.get(DocumentEvents, { strict: false });
   await app.get(Transactions).run((tx) => events.append(tx, documentId, 'lifecycle.updated', data));
 }
+
+/** The names of the document's events about reports, after all of them have been found in order. */
+export async function complianceEvents(
+  exchange: Exchange,
+  documentId: string,
+  owner = exchange.acme,
+): Promise<string[]> {
+  await exchange.expectOrderly(documentId, owner);
+  const types = (await exchange.eventsOf(documentId)).map(({ type }) => type as string);
+  return types.filter((type) => type.startsWith('compliance.'));
+}

@@ -1,5 +1,5 @@
 import { readSdiNotification } from '../../../src/network/tax/sdi/sdi-reader';
-import { moved, reportsOf, reportWhen } from '../../support/compliance';
+import { complianceEvents, moved, reportsOf, reportWhen } from '../../support/compliance';
 import { eventually } from '../../support/eventually';
 import { Exchange, Trader } from '../../support/exchange';
 import { newVatNumber } from '../../support/scenario';
@@ -46,7 +46,7 @@ describe('an Italian company', () => {
     const [name] = /IT\d{11}_[0-9A-Z]{5}\.xml/.exec(headers['content-disposition']!)!;
     expect(receipt).toMatchObject({ kind: 'RC', sdiId: report.reference, fileName: name });
     expect(text).toBe(await exchange.xml(sent.id, seller.apiKey.key));
-    expect(await exchange.expectOrderly(sent.id, seller)).toContain('compliance.reported');
+    expect(await complianceEvents(exchange, sent.id, seller)).toEqual(['compliance.reported']);
   });
 
   it('is told that a recipient abroad was not reached: the invoice lies in its tax area', async () => {
@@ -78,7 +78,7 @@ describe('an Italian company', () => {
       errorCode: 'SDI_REFERENCE_UNKNOWN',
       remediation: expect.stringMatching(/directly/),
     });
-    expect(await exchange.expectOrderly(received.id, buyer)).toContain('compliance.reported.failed');
+    expect(await complianceEvents(exchange, received.id, buyer)).toEqual(['compliance.reported.failed']);
   });
 
   it('hears of a public body that says nothing for 15 days that the term has ended', async () => {
