@@ -12,6 +12,7 @@ import { NetworkGateway } from './network-gateway.port';
 import { ParticipantDirectory } from './participant-directory.port';
 import { ParticipantRegistry } from './participant-registry.port';
 import { RegistryByMode } from './registry-by-mode';
+import { SandboxAnswers } from './sandbox/sandbox-answers';
 import { SandboxDelivery } from './sandbox/sandbox-delivery';
 import { SandboxDirectory } from './sandbox/sandbox-directory';
 import { SandboxMessages } from './sandbox/sandbox-messages';
@@ -27,7 +28,7 @@ import { AfnorAccess } from './tax/afnor/afnor-access';
 import { AfnorFlows } from './tax/afnor/afnor-flows';
 import { AuthorityByMode } from './tax/authority-by-mode';
 import { SdiAnswerWriter } from './tax/sdi/sdi-answer-writer';
-import { SandboxAnswers } from './tax/sandbox/sandbox-answers';
+import { AuthorityAnswers } from './tax/sandbox/authority-answers';
 import { SandboxAuthority } from './tax/sandbox/sandbox-authority';
 import { SandboxReports } from './tax/sandbox/sandbox-reports';
 import { UnconfiguredAuthority } from './unconfigured/unconfigured-authority';
@@ -53,15 +54,15 @@ import { UpstreamClient } from './upstream/upstream-client';
     SandboxMessages,
     SandboxNetwork,
     SandboxDelivery,
+    SandboxAnswers,
     UnconfiguredDirectory,
     UnconfiguredRegistry,
     UnconfiguredGateway,
     { provide: EndpointLookup, useExisting: ServiceMetadataLookup },
     UnconfiguredAuthority,
-    UpstreamClient,
     SandboxReports,
     SandboxAuthority,
-    SandboxAnswers,
+    AuthorityAnswers,
     AfnorAccess,
     AfnorFlows,
     { provide: ParticipantRegistry, useClass: RegistryByMode },
@@ -76,8 +77,7 @@ import { UpstreamClient } from './upstream/upstream-client';
     NetworkGateway,
     TaxAuthorityGateway,
     BuyerAnswerWriter,
+    UpstreamRecovery,
   ],
-  exports: [ParticipantRegistry, ParticipantDirectory, NetworkGateway, UpstreamRecovery],
-  exports: [ParticipantRegistry, ParticipantDirectory, NetworkGateway, TaxAuthorityGateway],
 })
 export class NetworkModule {}

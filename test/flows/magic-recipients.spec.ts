@@ -23,7 +23,7 @@ describe('the magic recipients of the sandbox', () => {
       errorCode: 'RECIPIENT_UNREACHABLE',
     });
     expect(failed.errorMessage).toMatch(/reached/);
-    expect(await exchange.expectOrderly(sent.id)).toEqual(['document.failed']);
+    expect(await exchange.expectOrderly(sent.id)).toEqual(['document.failed', 'lifecycle.updated']);
     const [{ data }] = await exchange.eventsOf(sent.id);
     expect(data).toMatchObject({
       errorCode: 'RECIPIENT_UNREACHABLE',
@@ -41,7 +41,11 @@ describe('the magic recipients of the sandbox', () => {
       errorCode: 'SCHEMA_REJECTED',
     });
     expect(failed.sentAt).not.toBeNull();
-    expect(await exchange.expectOrderly(sent.id)).toEqual(['document.sent', 'document.failed']);
+    expect(await exchange.expectOrderly(sent.id)).toEqual([
+      'document.sent',
+      'document.failed',
+      'lifecycle.updated',
+    ]);
     expect(
       (await exchange.app.post('/documents/send', acme.apiKey.key, sendBody({}, { number: sent.number })))
         .status,

@@ -53,7 +53,7 @@ describe('what a network that repeats itself tells', () => {
     await exchange.until(sent.id, { status: 'failed' });
     await listener.delivered(sent.id);
     await listener.failed(sent.id, 'OTHER', 'again');
-    expect(await exchange.expectOrderly(sent.id)).toEqual(['document.failed']);
+    expect(await exchange.expectOrderly(sent.id)).toEqual(['document.failed', 'lifecycle.updated']);
     expect((await exchange.document(sent.id)).errorCode).toBe('RECIPIENT_UNREACHABLE');
   });
 

@@ -51,7 +51,7 @@ export async function moved(
     compliance: { willReportTo: to },
   };
   const events = app.get(DocumentEvents, { strict: false });
-  await app.get(Transactions).run((tx) => events.append(tx, documentId, 'lifecycle.updated', data));
+  await app.get(Transactions).run((tx) => events.appendNext(tx, documentId, 'lifecycle.updated', data));
 }
 
 /** The names of the document's events about reports, after all of them have been found in order. */

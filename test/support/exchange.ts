@@ -60,6 +60,20 @@ export class Exchange {
     return eventually(`arrival of ${number}`, async () => (await this.receivedBy(at, number))[0]);
   }
 
+  /** A document from ACME to Globex, on both sides. */
+  async exchanged(): Promise<{ sent: any; received: any }> {
+    const { id, number } = await this.send(this.globex.company.peppolId);
+    const sent = await this.until(id, { deliveryStatus: 'delivered' });
+    return { sent, received: await this.arrival(this.globex, number) };
+  }
+
+  /** Sets a status as the trader; the document as it then is. */
+  async tell({ apiKey }: Trader, documentId: string, body: unknown): Promise<any> {
+    const answer = await this.app.post(`/documents/${documentId}/lifecycle`, apiKey.key, body);
+    if (answer.status !== 200) throw new Error(answer.text);
+    return answer.body;
+  }
+
   async eventsOf(documentId: string): Promise<any[]> {
     const rows = await this.app.database.query(
       `SELECT body FROM events WHERE document_id = $1 ORDER BY transaction_id, id`,

@@ -1,9 +1,6 @@
 import { messageKinds } from '../../src/network/message-kinds.port';
-import {
-  EndpointQuery,
-  ServiceEndpoint,
-  ServiceMetadataLookup,
-} from '../../src/network/smp/service-metadata-lookup';
+import { Endpoint, EndpointQuery } from '../../src/network/endpoint-lookup.port';
+import { ServiceMetadataLookup } from '../../src/network/smp/service-metadata-lookup';
 import { TestApp } from './app';
 import { DnsServer } from './dns-server';
 import { OwnSmp } from './own-smp';
@@ -46,7 +43,7 @@ export class LookupScene {
   readonly signed = (participantId: string, more?: object): string =>
     signedBy(this.certificates.signer, this.metadata(participantId, more));
 
-  endpointOf(participantId: string, more: Partial<EndpointQuery> = {}): Promise<ServiceEndpoint> {
+  endpointOf(participantId: string, more: Partial<EndpointQuery> = {}): Promise<Endpoint> {
     const query = { participantId, ...LookupScene.kind, ...more };
     return this.app.app.get(ServiceMetadataLookup).endpointOf(query);
   }

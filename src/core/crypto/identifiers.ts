@@ -36,7 +36,10 @@ export type IdentifierPrefix =
   | 'mail'
   | 'rep'
   | 'hold'
-  | 'prg';
+  | 'prg'
+  | 'resp'
+  | 'lch'
+  | 'dlh';
 
 /** A prefixed, time-ordered identifier such as `doc_01HY7AB9C2DE3FG…`; monotonic within a process. Of now, or of the time given. */
 export function newIdentifier(prefix: IdentifierPrefix, at?: Date): string {

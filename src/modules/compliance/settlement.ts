@@ -62,7 +62,7 @@ export class Settlement extends TaxAuthorityListener {
     const { id, documentId, authority } = report;
     const errorMessage = `${message} ${remediationOf(authority, errorCode)}`.slice(0, 1_000);
     await this.repository.change(tx, id, this.clock.now(), { ...report, state, errorCode, errorMessage });
-    await this.documents.append(tx, documentId, 'compliance.reported.failed', {
+    await this.documents.appendNext(tx, documentId, 'compliance.reported.failed', {
       reportedTo: authority,
       status: state,
       errorCode,
@@ -81,7 +81,7 @@ export class Settlement extends TaxAuthorityListener {
     const accepted = { ...report, state: 'accepted' as const, errorCode: null, errorMessage: null };
     await this.repository.change(tx, id, this.clock.now(), accepted);
     const data = { reportedTo: authority, status: 'accepted' };
-    await this.documents.append(tx, documentId, 'compliance.reported', data);
+    await this.documents.appendNext(tx, documentId, 'compliance.reported', data);
     afterCommit(tx, () => this.metrics.count(authority, 'accepted'));
   }
 

@@ -4,6 +4,9 @@ import { Document } from './document.entity';
 /** The unique index that keeps a company from sending a number twice. */
 export const numberConstraint = 'uq_documents_number';
 
+/** What nobody has done to a new document; the columns' defaults say the same. */
+export const untouched = { transmission: 1, tags: [], notes: null, archived: false, assignee: null };
+
 /** The bytes of the legal record, as they were sent or as they came. */
 export interface Payload {
   mediaType: string;
@@ -39,6 +42,7 @@ export function documentRow(document: Document): NewRow {
       message_id: document.messageId,
       error_code: document.errorCode,
       error_message: document.errorMessage,
+      violations: JSON.stringify(document.violations),
       sequence: document.sequence,
       created_at: document.createdAt,
       updated_at: document.updatedAt,

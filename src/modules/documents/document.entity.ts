@@ -7,6 +7,7 @@ import {
   Format,
   LifecycleStatus,
 } from './document-states';
+import { RuleViolation } from './formats/rule-violation';
 
 /** One business document of one company. The same invoice is two of these when both of its parties are here. */
 @Entity('documents')
@@ -85,6 +86,27 @@ export class Document {
 
   @Column({ name: 'error_message', type: 'text', nullable: true })
   errorMessage: string | null;
+
+  /** Of a received one: the rules that its sender broke. */
+  @Column({ type: 'json' })
+  violations: RuleViolation[];
+
+  /** Which attempt to send it this is: a failed document may be sent again. */
+  @Column({ type: 'smallint' })
+  transmission: number;
+
+  @Column({ type: 'text', array: true })
+  tags: string[];
+
+  @Column({ type: 'text', nullable: true })
+  notes: string | null;
+
+  @Column({ type: 'boolean' })
+  archived: boolean;
+
+  /** Whoever takes care of it, by the platform's own name for them. */
+  @Column({ type: 'text', nullable: true })
+  assignee: string | null;
 
   /** Counts the document's events, without gaps. */
   @Column({ type: 'integer', default: 0 })

@@ -18,6 +18,29 @@ export class PartyOutput {
   name: string;
 }
 
+export class RuleViolationOutput {
+  @ApiProperty({ description: 'Id of the rule.', example: 'BR-CO-15' })
+  rule: string;
+
+  @ApiProperty({ description: 'How bad it is.', enum: ['fatal', 'warning'], example: 'fatal' })
+  severity: string;
+
+  @ApiProperty({ description: 'Where, in the JSON model.', example: 'document.totals.taxInclusiveAmount' })
+  field: string;
+
+  @ApiProperty({
+    description: 'Where, in the UBL document.',
+    example: '/Invoice/cac:LegalMonetaryTotal/cbc:TaxInclusiveAmount',
+  })
+  xpath: string;
+
+  @ApiProperty({ description: 'What is wrong.', example: 'taxInclusiveAmount is 1200.00, but … is 1210.00.' })
+  message: string;
+
+  @ApiProperty({ description: 'What its sender has to mend.', example: 'Set taxInclusiveAmount to 1210.00.' })
+  fix: string;
+}
+
 export class DocumentOutput {
   @ApiProperty({ description: 'Id of the document.', example: 'doc_01HY7AB9C2DE3FG4HJ5KMNPQRS' })
   id: string;
@@ -116,6 +139,34 @@ export class DocumentOutput {
   errorMessage: string | null;
 
   @ApiProperty({
+    description: 'The rules that a received document breaks; it is kept all the same.',
+    type: [RuleViolationOutput],
+  })
+  violations: RuleViolationOutput[];
+
+  @ApiProperty({ description: 'Labels of your own.', type: [String], example: ['travel'] })
+  tags: string[];
+
+  @ApiProperty({
+    description: 'A note of your own.',
+    type: String,
+    nullable: true,
+    example: 'Ask Ines about line 2.',
+  })
+  notes: string | null;
+
+  @ApiProperty({ description: 'Whether you have put it away.', example: false })
+  archived: boolean;
+
+  @ApiProperty({
+    description: 'Whoever takes care of it, by your own name for them.',
+    type: String,
+    nullable: true,
+    example: 'ines@example.com',
+  })
+  assignee: string | null;
+
+  @ApiProperty({
     description: 'When it was stored.',
     format: 'date-time',
     example: '2026-04-25T10:05:07.000Z',
@@ -173,6 +224,11 @@ export function toOutput(document: Document): DocumentOutput {
     metadata: document.metadata,
     errorCode: document.errorCode,
     errorMessage: document.errorMessage,
+    violations: document.violations,
+    tags: document.tags,
+    notes: document.notes,
+    archived: document.archived,
+    assignee: document.assignee,
     createdAt: document.createdAt.toISOString(),
     updatedAt: document.updatedAt.toISOString(),
     sentAt: document.sentAt?.toISOString() ?? null,

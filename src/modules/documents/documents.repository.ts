@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, EntityManager } from 'typeorm';
 import { Tenancy } from '../../core/auth/caller';
 import { insertTogether, insertUnlessKnown } from '../../core/database/statement';
 import { returning, Transaction } from '../../core/database/transaction';
@@ -35,8 +35,13 @@ export class DocumentsRepository {
   }
 
   /** The document that holds the number, as uq_documents_number sees it. */
-  async findByNumber(companyId: string, type: DocumentType, number: string): Promise<string | undefined> {
-    const rows: Array<{ id: string }> = await this.dataSource.query(
+  async findByNumber(
+    companyId: string,
+    type: DocumentType,
+    number: string,
+    db: EntityManager = this.dataSource.manager,
+  ): Promise<string | undefined> {
+    const rows: Array<{ id: string }> = await db.query(
       `SELECT id FROM documents
        WHERE company_id = $1 AND type = $2 AND number = $3 AND direction = 'outgoing' AND status <> 'failed'`,
       [companyId, type, number],
@@ -77,8 +82,15 @@ export class DocumentsRepository {
     return (await this.dataSource.manager.findOneBy(Document, { id })) ?? undefined;
   }
 
-  async payload(documentId: string): Promise<Payload> {
-    const rows: Payload[] = await this.dataSource.query(
+  /** The company's latest documents of that number, whichever way they went. */
+  async numbered(companyId: string, number: string): Promise<Document[]> {
+    const where = { companyId, number };
+    return this.dataSource.manager.find(Document, { where, order: { id: 'DESC' }, take: 20 });
+  }
+
+  /** Within a transaction, pass it: a request that held two connections could wait for itself. */
+  async payload(documentId: string, db: EntityManager = this.dataSource.manager): Promise<Payload> {
+    const rows: Payload[] = await db.query(
       `SELECT media_type AS "mediaType", bytes, sha256 FROM document_payloads WHERE document_id = $1`,
       [documentId],
     );

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Caller } from '../../core/auth/caller';
 import { ApiError } from '../../core/http/api-error';
-import { decodeCursor, Page, toPage } from '../../core/http/page';
+import { decodeCursor, Page, PageQuery, toPage } from '../../core/http/page';
 import { Document } from './document.entity';
 import { DocumentsQuery } from './document.inputs';
 import { DocumentOutput, toOutput } from './document.outputs';
 import { DocumentFilter, DocumentsRepository } from './documents.repository';
+import { Timeline } from './timeline/timeline';
+import { TimelineEntryOutput, toEntryOutput } from './timeline/timeline.outputs';
 
 /** The bytes of the legal record, and what a download says of them. */
 export interface Original {
@@ -20,7 +22,10 @@ export interface Original {
 /** What callers may see of the documents. */
 @Injectable()
 export class DocumentsService {
-  constructor(private readonly repository: DocumentsRepository) {}
+  constructor(
+    private readonly repository: DocumentsRepository,
+    private readonly story: Timeline,
+  ) {}
 
   async list(caller: Caller, query: DocumentsQuery): Promise<Page<DocumentOutput>> {
     const [after] = decodeCursor(query.cursor, /^doc_\w{1,40}$/) ?? [];
@@ -41,6 +46,14 @@ export class DocumentsService {
     const document = await this.visible(caller, id);
     const { bytes, sha256, mediaType } = await this.repository.payload(document.id);
     return { bytes, digest: sha256.toString('hex'), mediaType, fileName: fileNameOf(document) };
+  }
+
+  async timeline(caller: Caller, id: string, query: PageQuery): Promise<Page<TimelineEntryOutput>> {
+    const document = await this.visible(caller, id);
+    const [at, entryId] = decodeCursor(query.cursor, /^\d{1,15}$/, /^\w{1,80}$/) ?? ['0', ''];
+    const position = { at: new Date(Number(at)), id: entryId! };
+    const entries = await this.story.after(document.id, position, query.limit + 1);
+    return toPage(entries, query.limit, (entry) => [String(entry.at.getTime()), entry.id], toEntryOutput);
   }
 
   private async visible(caller: Caller, id: string): Promise<Document> {

@@ -12,6 +12,7 @@ import { Document } from './document.entity';
 import { DocumentsRepository } from './documents.repository';
 import { EvidenceRepository } from './evidence.repository';
 import { ProgressService } from './progress.service';
+import { transmissionIdOf } from './transmission-id';
 
 export const followJob = 'documents.follow';
 
@@ -66,9 +67,11 @@ export class Follow implements JobHandler, OnModuleInit {
   }
 
   /** That the network cannot be asked now says nothing about the document. */
-  private async outcomeOf({ id, livemode }: Document, { country }: Company): Promise<TransmissionOutcome> {
+  private async outcomeOf(document: Document, { country }: Company): Promise<TransmissionOutcome> {
+    const transmissionId = transmissionIdOf(document);
+    const { livemode } = document;
     try {
-      return await this.network.outcome({ transmissionId: id, livemode, senderCountry: country });
+      return await this.network.outcome({ transmissionId, livemode, senderCountry: country });
     } catch (error) {
       if (error instanceof NetworkError) return { state: 'under_way' };
       throw error;
@@ -100,7 +103,7 @@ export class Follow implements JobHandler, OnModuleInit {
             message ?? 'The network could not deliver the document.',
           ));
       const kind = delivered ? 'delivered' : 'failed';
-      await this.evidence.receipt(tx, document.id, kind, receipt, this.clock.now());
+      await this.evidence.receipt(tx, transmissionIdOf(document), kind, receipt, this.clock.now());
       await job.finish(tx);
     });
   }

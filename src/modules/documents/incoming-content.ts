@@ -1,11 +1,18 @@
 import { Content, isCalendarDate, summarize } from './content';
+import { checkContent } from './formats/check-content';
+import { checkSums } from './formats/check-sums';
+import { RuleViolation } from './formats/rule-violation';
 import { readUbl } from './formats/ubl-reader';
 import { UnreadableDocument } from '../../core/xml/xml-tree';
 
 export interface IncomingContent extends Content {
   errorCode: string | null;
   errorMessage: string | null;
+  /** It is received all the same: to judge it is the receiver's business. */
+  violations: RuleViolation[];
 }
+
+const maximumViolations = 100;
 
 /** Others may use longer numbers than we let our own senders use, but not endless ones. */
 const maximumNumberLength = 500;
@@ -27,12 +34,14 @@ export function incomingContent(payload: Buffer, receivedAt: Date): IncomingCont
       receiverName: '',
       errorCode: 'INVALID_CONTENT',
       errorMessage: error.message.slice(0, 500),
+      violations: [],
     };
   }
 }
 
 function readable(payload: Buffer): IncomingContent {
-  const content = summarize(readUbl(payload));
+  const invoice = readUbl(payload);
+  const content = summarize(invoice);
   if (!isCalendarDate(content.issueDate))
     throw new UnreadableDocument('The IssueDate is no date of the calendar.');
   return {
@@ -42,5 +51,6 @@ function readable(payload: Buffer): IncomingContent {
     currency: content.currency.slice(0, 3),
     errorCode: null,
     errorMessage: null,
+    violations: [...checkSums(invoice), ...checkContent(invoice)].slice(0, maximumViolations),
   };
 }

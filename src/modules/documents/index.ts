@@ -9,3 +9,7 @@ export { invoiceTypeCodes, isSelfBilled } from './formats/invoice';
 export type { LifecycleMessage, MessageParty, Payment } from './formats/lifecycle-message';
 export { ReportableDocuments } from './reportable-documents';
 export type { ReportableDocument } from './reportable-documents';
+export type { Version } from './document-versions';
+export { Timeline } from './timeline/timeline';
+export type { TimelineEntry, TimelinePosition, TimelineSource } from './timeline/timeline-source';
+export { willReportTo } from './lifecycle/reporting';

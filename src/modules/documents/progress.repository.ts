@@ -1,38 +1,55 @@
 import { Injectable } from '@nestjs/common';
+import { newIdentifier } from '../../core/crypto/identifiers';
 import { returning, Transaction } from '../../core/database/transaction';
+import { nextVersion, Version } from './document-versions';
 
-/** Which version of the document a change made. */
-export interface Version {
-  updatedAt: Date;
-  sequence: number;
+type DeliveryStep = 'queued' | 'sent' | 'delivered' | 'failed';
+
+interface Change {
+  step: DeliveryStep;
+  /** What it sets, with the id as $1, the time as $2, code and message as $3 and $4. */
+  set: string;
+  /** The states that it may follow. */
+  from: string;
 }
 
-/** Whose document it is. */
-interface Owner {
-  organizationId: string;
-  livemode: boolean;
-  companyId: string;
-}
-
-const nextVersion = `sequence = sequence + 1, updated_at = greatest($2, updated_at + interval '1 millisecond')`;
+const steps: Readonly<Record<DeliveryStep, Change>> = {
+  queued: {
+    step: 'queued',
+    set: `status = 'queued', delivery_status = 'pending', transmission = transmission + 1, message_id = NULL,
+      sent_at = NULL, delivered_at = NULL, unreachable_since = NULL, error_code = $3, error_message = $4`,
+    from: `status = 'failed'`,
+  },
+  sent: { step: 'sent', set: `status = 'sent', sent_at = $2`, from: `status = 'queued'` },
+  delivered: {
+    step: 'delivered',
+    set: `delivery_status = 'delivered', delivered_at = $2`,
+    from: `status = 'sent' AND delivery_status = 'pending'`,
+  },
+  failed: {
+    step: 'failed',
+    set: `status = 'failed', delivery_status = 'failed', error_code = $3, error_message = $4`,
+    from: `status IN ('queued', 'sent') AND delivery_status = 'pending'`,
+  },
+};
 
 /**
  * The steps of an outgoing document. Each is taken from the states it may follow and from no other, so a repeated or late message of
- * the network changes nothing and gives undefined.
+ * the network changes nothing and gives undefined. Each is noted in the delivery's history by the same statement.
  */
 @Injectable()
 export class ProgressRepository {
+  /** Once more, after a failure. */
+  async queued(tx: Transaction, id: string, now: Date): Promise<Version | undefined> {
+    return this.take(tx, steps.queued, id, now);
+  }
+
   async sent(tx: Transaction, id: string, now: Date): Promise<Version | undefined> {
-    return this.step(tx, `status = 'sent', sent_at = $2`, `status = 'queued'`, [id, now]);
+    return this.take(tx, steps.sent, id, now);
   }
 
   async delivered(tx: Transaction, id: string, now: Date): Promise<Version | undefined> {
-    return this.step(
-      tx,
-      `delivery_status = 'delivered', delivered_at = $2`,
-      `status = 'sent' AND delivery_status = 'pending'`,
-      [id, now],
-    );
+    return this.take(tx, steps.delivered, id, now);
   }
 
   async failed(
@@ -42,12 +59,7 @@ export class ProgressRepository {
     code: string,
     message: string,
   ): Promise<Version | undefined> {
-    return this.step(
-      tx,
-      `status = 'failed', delivery_status = 'failed', error_code = $3, error_message = $4`,
-      `status IN ('queued', 'sent') AND delivery_status = 'pending'`,
-      [id, now, code, message],
-    );
+    return this.take(tx, steps.failed, id, now, code, message);
   }
 
   /** Since when the network has not taken the document: noted at the first refusal. No change that anybody is told of. */
@@ -69,30 +81,26 @@ export class ProgressRepository {
     ]);
   }
 
-  /** For what happens to a document without a step of its own; the row stays locked until the transaction ends. */
-  async nextVersion(tx: Transaction, id: string, now: Date): Promise<Version & Owner> {
-    const rows = await returning<Version & Owner>(
-      tx,
-      `UPDATE documents SET ${nextVersion} WHERE id = $1
-       RETURNING updated_at AS "updatedAt", sequence, organization_id AS "organizationId", livemode, company_id AS "companyId"`,
-      [id, now],
-    );
-    if (!rows[0]) throw new Error(`there is no document ${id}`);
-    return rows[0];
-  }
-
-  private async step(
+  private async take(
     tx: Transaction,
-    set: string,
-    from: string,
-    parameters: unknown[],
+    { step, set, from }: Change,
+    id: string,
+    now: Date,
+    code: string | null = null,
+    message: string | null = null,
   ): Promise<Version | undefined> {
-    const rows = await returning<Version>(
+    const [version] = await returning<Version>(
       tx,
-      `UPDATE documents SET ${set}, ${nextVersion} WHERE id = $1 AND direction = 'outgoing' AND ${from}
-       RETURNING updated_at AS "updatedAt", sequence`,
-      parameters,
+      `WITH step AS (
+         UPDATE documents SET ${set}, ${nextVersion} WHERE id = $1 AND direction = 'outgoing' AND ${from}
+         RETURNING transmission, updated_at, sequence
+       ), noted AS (
+         INSERT INTO delivery_history (id, document_id, transmission, step, error_code, error_message, at)
+         SELECT $5, $1, transmission, $6, $3::text, $4::text, $2::timestamptz FROM step
+       )
+       SELECT updated_at AS "updatedAt", sequence FROM step`,
+      [id, now, code, message, newIdentifier('dlh', now), step],
     );
-    return rows[0];
+    return version;
   }
 }

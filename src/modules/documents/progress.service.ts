@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../core/clock/clock';
 import { Transaction } from '../../core/database/transaction';
-import { EventLog } from '../../core/events/event-log';
 import { Company } from '../companies';
+import { DocumentEvents } from './document-events';
 import { Document } from './document.entity';
-import { ProgressRepository, Version } from './progress.repository';
+import { LifecycleSteps } from './lifecycle/lifecycle-steps';
+import { ProgressRepository } from './progress.repository';
 
 /** Takes the steps of an outgoing document, each with its event; a step that cannot follow the present state is none. */
 @Injectable()
 export class ProgressService {
   constructor(
     private readonly repository: ProgressRepository,
-    private readonly log: EventLog,
+    private readonly events: DocumentEvents,
+    private readonly lifecycle: LifecycleSteps,
     private readonly clock: Clock,
   ) {}
 
@@ -19,8 +21,8 @@ export class ProgressService {
     const now = this.clock.now();
     const version = await this.repository.sent(tx, document.id, now);
     const { type, number } = document;
-    if (version)
-      await this.append(tx, 'document.sent', document, company, { type, number, sentAt: now }, version);
+    const data = { type, number, sentAt: now };
+    if (version) await this.events.append(tx, 'document.sent', document, company, data, version);
   }
 
   /** The hand-off itself, with the network's id of the message. */
@@ -37,8 +39,8 @@ export class ProgressService {
   async delivered(tx: Transaction, document: Document, company: Company): Promise<void> {
     const now = this.clock.now();
     const version = await this.repository.delivered(tx, document.id, now);
-    if (version)
-      await this.append(tx, 'document.delivered', document, company, { deliveredAt: now }, version);
+    const data = { deliveredAt: now };
+    if (version) await this.events.append(tx, 'document.delivered', document, company, data, version);
   }
 
   async failed(
@@ -49,25 +51,9 @@ export class ProgressService {
     errorMessage: string,
   ): Promise<void> {
     const version = await this.repository.failed(tx, document.id, this.clock.now(), errorCode, errorMessage);
+    if (!version) return;
     const data = { errorCode, errorMessage, willRetry: false };
-    if (version) await this.append(tx, 'document.failed', document, company, data, version);
-  }
-
-  private async append(
-    tx: Transaction,
-    type: string,
-    { id: documentId, organizationId, livemode }: Document,
-    { id, metadata }: Company,
-    data: Record<string, unknown>,
-    { updatedAt, sequence }: Version,
-  ): Promise<void> {
-    await this.log.append(tx, {
-      type,
-      organizationId,
-      livemode,
-      company: { id, metadata },
-      documentId,
-      data: { documentId, ...data, updatedAt, sequence },
-    });
+    await this.events.append(tx, 'document.failed', document, company, data, version);
+    await this.lifecycle.afterFailure(tx, document.id, company, errorCode, errorMessage);
   }
 }

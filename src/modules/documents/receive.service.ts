@@ -8,20 +8,29 @@ import { NetworkError } from '../../network/network-error.port';
 import { InboundMessage, NetworkListener, Receipt, Reception } from '../../network/network-gateway.port';
 import { CompaniesService, Company } from '../companies';
 import { Document } from './document.entity';
+import { untouched } from './document-rows';
 import { DocumentsRepository } from './documents.repository';
 import { EvidenceRepository } from './evidence.repository';
 import { incomingContent } from './incoming-content';
+import { IncomingMessages } from './lifecycle/incoming-messages';
+import { messageReaderOf } from './lifecycle/message-format';
+import { Respond } from './lifecycle/respond';
 import { ProgressService } from './progress.service';
+import { documentIdOf, transmissionIdOf } from './transmission-id';
+
+const isResponse = (transmissionId: string) => transmissionId.startsWith('resp_');
 
 type Step = (tx: Transaction, document: Document, company: Company) => Promise<void>;
 
-/** Takes in what the network tells: documents that arrive, and what became of ours. All of it may be told twice. */
+/** Takes in what the network tells: documents and messages about them that arrive, and what became of ours. All of it may be told twice. */
 @Injectable()
 export class ReceiveService extends NetworkListener {
   constructor(
     private readonly repository: DocumentsRepository,
     private readonly progress: ProgressService,
     private readonly evidence: EvidenceRepository,
+    private readonly messages: IncomingMessages,
+    private readonly responses: Respond,
     private readonly companies: CompaniesService,
     private readonly transactions: Transactions,
     private readonly log: EventLog,
@@ -31,21 +40,28 @@ export class ReceiveService extends NetworkListener {
   }
 
   delivered(transmissionId: string, receipt?: Receipt): Promise<void> {
+    if (isResponse(transmissionId)) return this.responses.delivered(transmissionId);
     return this.afterHandOff(transmissionId, async (tx, document, company) => {
       await this.progress.delivered(tx, document, company);
-      await this.evidence.receipt(tx, document.id, 'delivered', receipt, this.clock.now());
+      await this.evidence.receipt(tx, transmissionId, 'delivered', receipt, this.clock.now());
     });
   }
 
   failed(transmissionId: string, code: string, message: string, receipt?: Receipt): Promise<void> {
+    if (isResponse(transmissionId)) return this.responses.failed(transmissionId, code, message);
     return this.afterHandOff(transmissionId, async (tx, document, company) => {
       await this.progress.failed(tx, document, company, code, message);
-      await this.evidence.receipt(tx, document.id, 'failed', receipt, this.clock.now());
+      await this.evidence.receipt(tx, transmissionId, 'failed', receipt, this.clock.now());
     });
   }
 
   async received(inbound: InboundMessage): Promise<Reception> {
     const company = await this.receiverOf(inbound);
+    const read = messageReaderOf(inbound.payload);
+    if (read) {
+      await this.messages.receive(inbound, company, read);
+      return { receiverCountry: company.country };
+    }
     const document = this.newDocument(inbound, company);
     const bytes = inbound.payload;
     const payload = { mediaType: 'application/xml', bytes, sha256: sha256(bytes) };
@@ -56,9 +72,11 @@ export class ReceiveService extends NetworkListener {
   }
 
   /** The network may report the outcome before we have recorded that it took the document; the outcome implies that it did. */
-  private async afterHandOff(documentId: string, step: Step): Promise<void> {
-    const document = await this.repository.findForWork(documentId);
-    const company = document && (await this.companies.find(document.companyId));
+  private async afterHandOff(transmissionId: string, step: Step): Promise<void> {
+    const document = await this.repository.findForWork(documentIdOf(transmissionId));
+    // What becomes of an earlier attempt says nothing of this one.
+    if (!document || transmissionIdOf(document) !== transmissionId) return;
+    const company = await this.companies.find(document.companyId);
     if (!company) return;
     await this.transactions.run(async (tx) => {
       await this.progress.sent(tx, document, company);
@@ -91,6 +109,7 @@ export class ReceiveService extends NetworkListener {
       receiverId: inbound.receiver,
       metadata: {},
       simulatedCompliance: null,
+      ...untouched,
       messageId: inbound.messageId,
       sequence: 1,
       createdAt: now,

@@ -12,7 +12,7 @@ import { CompaniesService } from '../companies';
 import { Document } from './document.entity';
 import { SendInput } from './document.inputs';
 import { DocumentOutput, toOutput } from './document.outputs';
-import { documentRow, numberConstraint, payloadRow } from './document-rows';
+import { documentRow, numberConstraint, payloadRow, untouched } from './document-rows';
 import { DocumentsRepository } from './documents.repository';
 import { OutgoingContent, outgoingContent } from './outgoing-content';
 import { checkRecipient } from './recipient';
@@ -99,6 +99,8 @@ export class SendService {
       messageId: null,
       errorCode: null,
       errorMessage: null,
+      violations: [],
+      ...untouched,
       sequence: 0,
       createdAt: now,
       updatedAt: now,

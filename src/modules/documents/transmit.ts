@@ -17,6 +17,7 @@ import { DocumentsRepository } from './documents.repository';
 import { EvidenceRepository } from './evidence.repository';
 import { Follow } from './follow';
 import { ProgressService } from './progress.service';
+import { transmissionIdOf } from './transmission-id';
 
 export const transmitJob = 'documents.transmit';
 
@@ -86,7 +87,8 @@ export class Transmit implements JobHandler, OnModuleInit {
   }
 
   private async handOff(job: LeasedJob, document: Document, company: Company): Promise<void> {
-    const { id: transmissionId, organizationId, livemode, senderId: sender, receiverId: receiver } = document;
+    const { organizationId, livemode, senderId: sender, receiverId: receiver } = document;
+    const transmissionId = transmissionIdOf(document);
     const { bytes: payload, sha256 } = await this.repository.payload(document.id);
     const acceptance = await this.network.submit({
       transmissionId,
@@ -112,11 +114,11 @@ export class Transmit implements JobHandler, OnModuleInit {
     company: Company,
     { receipt, delivery }: Acceptance,
   ): Promise<void> {
-    await this.evidence.receipt(tx, document.id, 'accepted', receipt, this.clock.now());
+    await this.evidence.receipt(tx, transmissionIdOf(document), 'accepted', receipt, this.clock.now());
     if (delivery === 'to_be_asked') await this.follow.begin(tx, document);
     if (delivery !== 'done') return;
     await this.progress.delivered(tx, document, company);
-    await this.evidence.receipt(tx, document.id, 'delivered', receipt, this.clock.now());
+    await this.evidence.receipt(tx, transmissionIdOf(document), 'delivered', receipt, this.clock.now());
   }
 
   /** Throws RunLater until the network has been away for too long for this document. */
@@ -137,7 +139,7 @@ export class Transmit implements JobHandler, OnModuleInit {
   ): Promise<void> {
     await this.transactions.run(async (tx) => {
       await this.progress.failed(tx, document, company, code, message);
-      await this.evidence.receipt(tx, document.id, 'failed', receipt, this.clock.now());
+      await this.evidence.receipt(tx, transmissionIdOf(document), 'failed', receipt, this.clock.now());
       await job.finish(tx);
     });
   }

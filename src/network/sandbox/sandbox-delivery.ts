@@ -6,8 +6,8 @@ import { EchoWriter } from '../echo-writer.port';
 import { NetworkError } from '../network-error.port';
 import { NetworkListener } from '../network-gateway.port';
 import { SandboxMessage, SandboxMessages } from './sandbox-messages';
-import { deliveryJob } from './sandbox-network';
-import { scriptOf } from './sandbox-script';
+import { SandboxAnswers } from './sandbox-answers';
+import { deliveryJob, scriptOf } from './sandbox-script';
 
 /**
  * The receiving half of the sandbox: brings a message to its recipient and tells the sender. May run twice, as its listener's
@@ -24,6 +24,7 @@ export class SandboxDelivery implements JobHandler, OnModuleInit {
     private readonly transactions: Transactions,
     private readonly listener: NetworkListener,
     private readonly echo: EchoWriter,
+    private readonly answers: SandboxAnswers,
   ) {}
 
   onModuleInit(): void {
@@ -62,6 +63,7 @@ export class SandboxDelivery implements JobHandler, OnModuleInit {
     const refusal = companyId ? await this.handOver(message, companyId) : undefined;
     if (refusal) return this.listener.failed(message.id, refusal.code, refusal.message);
     await this.listener.delivered(message.id);
+    if (script?.answers) await this.answers.give(message, script.answers);
     if (!script && !companyId) await this.answer(message);
   }
 
@@ -83,6 +85,7 @@ export class SandboxDelivery implements JobHandler, OnModuleInit {
     if (!companyId) return;
     const { id, sender, receiver } = message;
     const payload = this.echo.swapParties(message.payload);
+    if (!payload) return;
     await this.handOver(
       { ...message, id: `${id}-echo`, sender: receiver, receiver: sender, payload },
       companyId,

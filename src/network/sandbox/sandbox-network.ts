@@ -6,9 +6,7 @@ import { NetworkError } from '../network-error.port';
 import { Acceptance, NetworkGateway, Transmission, TransmissionOutcome } from '../network-gateway.port';
 import { CircuitBreakers } from '../upstream/circuit-breakers';
 import { SandboxMessages } from './sandbox-messages';
-import { Refusal, scriptOf } from './sandbox-script';
-
-export const deliveryJob = 'sandbox.deliver';
+import { deliveryJob, Refusal, scriptOf } from './sandbox-script';
 
 /** The network of test mode: in process, with companies registered here as recipients and everybody else an echo. */
 @Injectable()

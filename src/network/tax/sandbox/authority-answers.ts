@@ -19,7 +19,7 @@ import { SandboxReports } from './sandbox-reports';
 
 /** The answering half of the sandbox's authorities. May run twice, as its listener's method may. */
 @Injectable()
-export class SandboxAnswers implements JobHandler, OnModuleInit {
+export class AuthorityAnswers implements JobHandler, OnModuleInit {
   readonly kind = decisionJob;
   readonly maximumAttempts = 10;
 

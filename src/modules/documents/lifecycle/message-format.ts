@@ -1,0 +1,33 @@
+import { rootElementOf } from '../../../core/xml/root-element';
+import { messageKinds } from '../../../network/message-kinds.port';
+import { MessageKind } from '../../../network/network-gateway.port';
+import { readInvoiceResponse } from '../formats/invoice-response-reader';
+import { writeInvoiceResponse } from '../formats/invoice-response-writer';
+import { LifecycleMessage, MessageParty } from '../formats/lifecycle-message';
+
+/** How messages about invoices are written between two parties. */
+export interface MessageFormat {
+  kind: MessageKind;
+  write: (message: LifecycleMessage) => string;
+}
+
+const invoiceResponse: MessageFormat = {
+  kind: messageKinds.invoiceResponse,
+  write: writeInvoiceResponse,
+};
+
+/** By root element: what the bytes are counts, never what they are said to be. */
+const readers: Readonly<Record<string, (bytes: Buffer) => LifecycleMessage>> = {
+  ApplicationResponse: readInvoiceResponse,
+};
+
+/** Peppol's Invoice Response for all; the one place that knows of any other. */
+export function formatOf(_sender: MessageParty, _receiver: MessageParty): MessageFormat {
+  return invoiceResponse;
+}
+
+/** What reads these bytes as a message about an invoice; nothing for an invoice itself and whatever else there is. */
+export function messageReaderOf(bytes: Buffer): ((bytes: Buffer) => LifecycleMessage) | undefined {
+  const root = rootElementOf(bytes);
+  return root && Object.hasOwn(readers, root) ? readers[root] : undefined;
+}
