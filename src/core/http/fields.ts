@@ -113,19 +113,27 @@ export function EnumListField(
 }
 
 interface TextListOptions extends FieldOptions {
+  /** 1 unless said otherwise. */
+  minItems?: number;
   maxItems: number;
   maxLength: number;
 }
 
-export function TextListField({ maxItems, maxLength, ...options }: TextListOptions): PropertyDecorator {
+export function TextListField({
+  minItems = 1,
+  maxItems,
+  maxLength,
+  ...options
+}: TextListOptions): PropertyDecorator {
   const check: Check = (value) => {
     if (!Array.isArray(value)) return `must be a list of texts; got ${kindOf(value)}`;
-    if (value.length === 0 || value.length > maxItems) return `must have 1 to ${maxItems} entries`;
+    if (value.length < minItems || value.length > maxItems)
+      return `must have ${minItems} to ${maxItems} entries`;
     const fits = (entry: unknown) =>
       typeof entry === 'string' && entry.length > 0 && entry.length <= maxLength;
     return value.every(fits) ? undefined : `must hold texts of 1 to ${maxLength} characters only`;
   };
-  const schema = { type: 'array', items: { type: 'string', maxLength }, minItems: 1, maxItems } as const;
+  const schema = { type: 'array', items: { type: 'string', maxLength }, minItems, maxItems } as const;
   return Field('list', 'INVALID_REQUEST', check, schema, options);
 }
 

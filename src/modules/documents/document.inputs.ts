@@ -1,4 +1,12 @@
-import { EnumField, InstantField, NestedField, ObjectField, TextField } from '../../core/http/fields';
+import {
+  EnumField,
+  FlagField,
+  InstantField,
+  NestedField,
+  ObjectField,
+  TextField,
+  TextListField,
+} from '../../core/http/fields';
 import { PageQuery } from '../../core/http/page';
 import {
   DeliveryStatus,
@@ -175,4 +183,38 @@ export class SendInput {
     optional: true,
   })
   simulate?: SimulateInput;
+}
+
+export class UpdateDocumentInput {
+  @TextListField({
+    description: 'Labels of your own; an empty list or null takes them all off.',
+    example: ['travel', 'q2'],
+    minItems: 0,
+    maxItems: 50,
+    maxLength: 100,
+    optional: true,
+    nullable: true,
+  })
+  tags?: string[] | null;
+
+  @TextField({
+    description: 'A note of your own; null removes it.',
+    example: 'Ask Ines about line 2.',
+    maxLength: 5_000,
+    optional: true,
+    nullable: true,
+  })
+  notes?: string | null;
+
+  @FlagField({ description: 'Whether it is put away.', example: true, optional: true })
+  archived?: boolean;
+
+  @TextField({
+    description: 'Whoever takes care of it, by your own name for them; null for nobody.',
+    example: 'ines@example.com',
+    maxLength: 200,
+    optional: true,
+    nullable: true,
+  })
+  assignee?: string | null;
 }

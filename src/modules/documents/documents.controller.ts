@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Response } from 'express';
 import { companyAccess } from '../../core/auth/access';
@@ -7,10 +7,13 @@ import { Endpoint } from '../../core/http/endpoint';
 import { Page } from '../../core/http/page';
 import { Idempotent, IdempotentRequest } from '../../core/idempotency/idempotency-key';
 import { IdempotencyService } from '../../core/idempotency/idempotency.service';
-import { DocumentsQuery, SendInput } from './document.inputs';
+import { DocumentsQuery, SendInput, UpdateDocumentInput } from './document.inputs';
 import { DocumentOutput, DocumentPageOutput } from './document.outputs';
 import { DocumentsService } from './documents.service';
+import { Invoice } from './formats/invoice';
 import { SendService } from './send.service';
+import { StructuredDocumentOutput } from './structured.output';
+import { UpdateService } from './update.service';
 
 const readers = companyAccess('documents.read');
 
@@ -20,6 +23,7 @@ export class DocumentsController {
   constructor(
     private readonly documents: DocumentsService,
     private readonly sending: SendService,
+    private readonly updates: UpdateService,
     private readonly idempotency: IdempotencyService,
   ) {}
 
@@ -75,6 +79,55 @@ export class DocumentsController {
   })
   get(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<DocumentOutput> {
     return this.documents.get(caller, id);
+  }
+
+  @Patch(':id')
+  @Endpoint({
+    access: companyAccess('documents.write'),
+    summary: 'Tag, note, archive or assign a document',
+    description:
+      'What the body leaves out stays as it is; null empties it. `document.updated` tells the changes, if there are any.',
+    answer: DocumentOutput,
+    errors: ['DOCUMENT_NOT_FOUND'],
+    idempotent: true,
+  })
+  update(
+    @CurrentCaller() caller: Caller,
+    @Idempotent() request: IdempotentRequest,
+    @Param('id') id: string,
+    @Body() input: UpdateDocumentInput,
+  ): Promise<DocumentOutput> {
+    return this.idempotency.run(request, 200, (tx) => this.updates.annotate(tx, caller, id, input));
+  }
+
+  @Post(':id/resend')
+  @Endpoint({
+    access: companyAccess('send'),
+    summary: 'Send a failed document again',
+    description: 'The same bytes under the same id: worthwhile once the cause of the failure is gone.',
+    status: 202,
+    answer: DocumentOutput,
+    errors: ['DOCUMENT_NOT_FOUND', 'INVALID_TRANSITION', 'DUPLICATE_DOCUMENT'],
+    idempotent: true,
+  })
+  resend(
+    @CurrentCaller() caller: Caller,
+    @Idempotent() request: IdempotentRequest,
+    @Param('id') id: string,
+  ): Promise<DocumentOutput> {
+    return this.idempotency.run(request, 202, (tx) => this.updates.resend(tx, caller, id));
+  }
+
+  @Get(':id/structured')
+  @Endpoint({
+    access: readers,
+    summary: 'Read the original as JSON',
+    description: 'The model that POST /documents/send takes, read from the exact bytes of the original.',
+    answer: StructuredDocumentOutput,
+    errors: ['DOCUMENT_NOT_FOUND', 'DOCUMENT_INVALID'],
+  })
+  structured(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<Invoice> {
+    return this.documents.structured(caller, id);
   }
 
   @Get(':id/xml')

@@ -28,6 +28,7 @@ import { LifecycleSource } from './timeline/lifecycle-source';
 import { MessageSource } from './timeline/message-source';
 import { Timeline } from './timeline/timeline';
 import { Transmit } from './transmit';
+import { UpdateService } from './update.service';
 
 /** Global for the two ports that the network calls: it knows no module to import them from. */
 @Global()
@@ -56,6 +57,7 @@ import { Transmit } from './transmit';
     ProgressService,
     ReportableDocuments,
     SendService,
+    UpdateService,
     Transmit,
     { provide: NetworkListener, useClass: ReceiveService },
     { provide: EchoWriter, useClass: EchoService },

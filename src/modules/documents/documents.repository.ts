@@ -3,6 +3,7 @@ import { DataSource, EntityManager } from 'typeorm';
 import { Tenancy } from '../../core/auth/caller';
 import { insertTogether, insertUnlessKnown } from '../../core/database/statement';
 import { returning, Transaction } from '../../core/database/transaction';
+import { nextVersion, Version } from './document-events';
 import { Document } from './document.entity';
 import { documentRow, Payload, payloadRow } from './document-rows';
 import { DocumentType } from './document-states';
@@ -47,6 +48,21 @@ export class DocumentsRepository {
       [companyId, type, number],
     );
     return rows[0]?.id;
+  }
+
+  /** Writes what people have noted on it. */
+  async annotate(
+    tx: Transaction,
+    { id, tags, notes, archived, assignee }: Document,
+    now: Date,
+  ): Promise<Version> {
+    const [version] = await returning<Version>(
+      tx,
+      `UPDATE documents SET tags = $3, notes = $4, archived = $5, assignee = $6, ${nextVersion} WHERE id = $1
+       RETURNING updated_at AS "updatedAt", sequence`,
+      [id, now, tags, notes, archived, assignee],
+    );
+    return version!;
   }
 
   /** Newest first. */

@@ -2,10 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Caller } from '../../core/auth/caller';
 import { ApiError } from '../../core/http/api-error';
 import { decodeCursor, Page, PageQuery, toPage } from '../../core/http/page';
+import { UnreadableDocument } from '../../core/xml/xml-tree';
 import { Document } from './document.entity';
 import { DocumentsQuery } from './document.inputs';
 import { DocumentOutput, toOutput } from './document.outputs';
 import { DocumentFilter, DocumentsRepository } from './documents.repository';
+import { Invoice } from './formats/invoice';
+import { readUbl } from './formats/ubl-reader';
 import { Timeline } from './timeline/timeline';
 import { TimelineEntryOutput, toEntryOutput } from './timeline/timeline.outputs';
 
@@ -48,6 +51,18 @@ export class DocumentsService {
     return { bytes, digest: sha256.toString('hex'), mediaType, fileName: fileNameOf(document) };
   }
 
+  /** The invoice as JSON. Throws DOCUMENT_INVALID where the original cannot be read. */
+  async structured(caller: Caller, id: string): Promise<Invoice> {
+    const { bytes } = await this.original(caller, id);
+    try {
+      return readUbl(bytes);
+    } catch (error) {
+      if (!(error instanceof UnreadableDocument)) throw error;
+      const details = [{ field: 'document', rule: 'readable', message: error.message }];
+      throw new ApiError('DOCUMENT_INVALID', { message: error.message, details });
+    }
+  }
+
   async timeline(caller: Caller, id: string, query: PageQuery): Promise<Page<TimelineEntryOutput>> {
     const document = await this.visible(caller, id);
     const [at, entryId] = decodeCursor(query.cursor, /^\d{1,15}$/, /^\w{1,80}$/) ?? ['0', ''];
@@ -64,7 +79,8 @@ export class DocumentsService {
   }
 }
 
-function seesIncoming({ principal }: Caller): boolean {
+/** Whether the key may see what was received: that takes the scope `receive` beside others. */
+export function seesIncoming({ principal }: Caller): boolean {
   return principal.scopes.includes('*') || principal.scopes.includes('receive');
 }
 
