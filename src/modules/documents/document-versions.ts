@@ -14,8 +14,11 @@ interface Owner {
   companyId: string;
 }
 
-/** What every change sets, with the time as $2: the next version, later than the one before even within a millisecond. */
-export const nextVersion = `sequence = sequence + 1, updated_at = greatest($2, updated_at + interval '1 millisecond')`;
+/** What every change sets, with the time as $2: later than the one before even within a millisecond. */
+export const laterTime = `updated_at = greatest($2, updated_at + interval '1 millisecond')`;
+
+/** What a change sets that an event tells of. */
+export const nextVersion = `sequence = sequence + 1, ${laterTime}`;
 
 /** For what happens to a document without a change of its own. */
 @Injectable()

@@ -3,7 +3,7 @@ import { DataSource, EntityManager } from 'typeorm';
 import { Tenancy } from '../../core/auth/caller';
 import { insertTogether, insertUnlessKnown } from '../../core/database/statement';
 import { returning, Transaction } from '../../core/database/transaction';
-import { nextVersion, Version } from './document-events';
+import { nextVersion, Version } from './document-versions';
 import { Document } from './document.entity';
 import { documentRow, Payload, payloadRow } from './document-rows';
 import { DocumentType } from './document-states';

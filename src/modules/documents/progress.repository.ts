@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newIdentifier } from '../../core/crypto/identifiers';
 import { returning, Transaction } from '../../core/database/transaction';
-import { nextVersion, Version } from './document-versions';
+import { laterTime, nextVersion, Version } from './document-versions';
 
 type DeliveryStep = 'queued' | 'sent' | 'delivered' | 'failed';
 
@@ -11,6 +11,8 @@ interface Change {
   set: string;
   /** The states that it may follow. */
   from: string;
+  /** Whether an event tells of it: the sequence counts those. */
+  silent?: true;
 }
 
 const steps: Readonly<Record<DeliveryStep, Change>> = {
@@ -19,6 +21,7 @@ const steps: Readonly<Record<DeliveryStep, Change>> = {
     set: `status = 'queued', delivery_status = 'pending', transmission = transmission + 1, message_id = NULL,
       sent_at = NULL, delivered_at = NULL, unreachable_since = NULL, error_code = $3, error_message = $4`,
     from: `status = 'failed'`,
+    silent: true,
   },
   sent: { step: 'sent', set: `status = 'sent', sent_at = $2`, from: `status = 'queued'` },
   delivered: {
@@ -83,7 +86,7 @@ export class ProgressRepository {
 
   private async take(
     tx: Transaction,
-    { step, set, from }: Change,
+    { step, set, from, silent }: Change,
     id: string,
     now: Date,
     code: string | null = null,
@@ -92,7 +95,7 @@ export class ProgressRepository {
     const [version] = await returning<Version>(
       tx,
       `WITH step AS (
-         UPDATE documents SET ${set}, ${nextVersion} WHERE id = $1 AND direction = 'outgoing' AND ${from}
+         UPDATE documents SET ${set}, ${silent ? laterTime : nextVersion} WHERE id = $1 AND direction = 'outgoing' AND ${from}
          RETURNING transmission, updated_at, sequence
        ), noted AS (
          INSERT INTO delivery_history (id, document_id, transmission, step, error_code, error_message, at)
