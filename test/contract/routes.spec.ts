@@ -17,6 +17,8 @@ const publicRoutes = [
   'GET /health/liveness',
   'GET /health/readiness',
   'GET /metrics',
+  'GET /smp/{participant}',
+  'GET /smp/{participant}/services/{documentType}',
   'POST /api/v1/gateway/token/exchange',
   'POST /exchange/v1/auth/login',
   'POST /network/direct',
