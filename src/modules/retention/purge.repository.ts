@@ -53,13 +53,15 @@ export class PurgeRepository {
   }
 
   /** Some of the line's documents, which nobody may change or hold until the transaction ends. */
-  async claim(tx: Transaction, { companyId, year }: PurgeLine, today: Date, limit: number): Promise<Batch> {
+  async claim(tx: Transaction, line: PurgeLine, today: Date, limit: number): Promise<Batch> {
+    const { organizationId, livemode, companyId, year } = line;
     await tx.query(`SELECT id FROM companies WHERE id = $1 FOR NO KEY UPDATE`, [companyId]);
     const rows: Array<{ id: string; bytes: number | null }> = await tx.query(
       `SELECT document.id, (SELECT octet_length(bytes) FROM document_payloads WHERE document_id = document.id) AS bytes
-       ${past} AND company.id = $7 AND extract(year FROM document.issue_date) = $8 AND NOT ${held}
-       ORDER BY document.id LIMIT $9 FOR UPDATE OF document SKIP LOCKED`,
-      [...this.periods(today), companyId, year, limit],
+       ${past} AND document.organization_id = $7 AND document.livemode = $8 AND document.company_id = $9
+         AND extract(year FROM document.issue_date) = $10 AND NOT ${held}
+       ORDER BY document.id LIMIT $11 FOR UPDATE OF document SKIP LOCKED`,
+      [...this.periods(today), organizationId, livemode, companyId, year, limit],
     );
     return { ids: rows.map(({ id }) => id), bytes: rows.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0) };
   }

@@ -140,6 +140,16 @@ describe('a legal hold', () => {
   });
 });
 
+describe('two purges at once', () => {
+  it('remove everything once', async () => {
+    const ids = await copies('2006-06-06', 1_200);
+    const plan = await purge().plan({});
+    const totals = await Promise.all([1, 2].map(() => purge().execute(plan, () => undefined)));
+    expect(totals[0]! + totals[1]!).toBe(1_200);
+    expect(await left(ids)).toEqual([]);
+  });
+});
+
 describe('npm run purge', () => {
   it('explains itself, and says what is wrong', async () => {
     const help = await run('--help');
