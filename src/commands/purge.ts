@@ -1,10 +1,5 @@
-import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { DataSource } from 'typeorm';
-import { SystemClock } from '../core/clock/clock';
-import { readSomeSettings } from '../core/config/read-settings';
-import { dataSourceOptions } from '../core/database/data-source';
-import { printPlan, Purge, PurgeFilter } from '../modules/retention';
+import type { PurgeWish } from './run-purge';
 
 const usage = `npm run purge -- [--execute] [--mode live|test] [--company ID]
 
@@ -19,36 +14,8 @@ RETENTION_DEFAULT_YEARS.
   --help          this text
 `;
 
-interface Wish extends PurgeFilter {
-  execute: boolean;
+interface Wish extends PurgeWish {
   help: boolean;
-}
-
-async function run({ execute, ...filter }: Wish): Promise<void> {
-  const { DATABASE_URL, RETENTION_DEFAULT_YEARS } = readSomeSettings(
-    'DATABASE_URL',
-    'RETENTION_DEFAULT_YEARS',
-  );
-  // Counting all documents takes its time; the limits of the server are for requests.
-  const options = { ...dataSourceOptions(DATABASE_URL, 2), extra: { lock_timeout: 30_000 } };
-  const dataSource = await new DataSource(options).initialize();
-  try {
-    await purge(new Purge(dataSource, new SystemClock(), RETENTION_DEFAULT_YEARS), filter, execute);
-  } finally {
-    await dataSource.destroy();
-  }
-}
-
-async function purge(work: Purge, filter: PurgeFilter, execute: boolean): Promise<void> {
-  const plan = await work.plan(filter);
-  say(printPlan(plan));
-  const waiting = plan.some(({ documents }) => documents > 0);
-  if (!waiting) return;
-  if (!execute) return say('\nNothing was removed. Add --execute to remove them for good.');
-  const total = await work.execute(plan, ({ companyId, year }, removed) =>
-    say(`removed ${removed} of ${companyId}, issued in ${year}`),
-  );
-  say(`Removed ${total} documents.`);
 }
 
 /** Throws a sentence that says what is wrong with the arguments. */
@@ -65,14 +32,12 @@ function readArguments(given: string[]): Wish {
   return { execute, help, companyId, ...(mode && { livemode: mode === 'live' }) };
 }
 
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
 async function main(): Promise<void> {
   const wish = readArguments(process.argv.slice(2));
-  if (wish.help) say(usage);
-  else await run(wish);
+  if (wish.help) return void process.stdout.write(usage);
+  // Loaded when there is work: whoever asks for help, or mistypes, need not wait for it.
+  const { runPurge } = await import('./run-purge');
+  await runPurge(wish);
 }
 
 main().catch((error: Error) => {

@@ -180,7 +180,7 @@ describe('npm run purge', () => {
     expect((await run('--mode', 'test', '--execute')).out).toContain('Removed 3 documents.');
     expect(await left([...ids, ...ofLive])).toEqual(ofLive);
     expect((await run('--execute')).out).toContain('Removed 1 documents.');
-  });
+  }, 180_000);
 
   it('goes on where it was killed: what is gone is recorded, whole batches at a time', async () => {
     const ids = (await copies('2005-05-05', 3_000)).sort();
