@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../core/config/settings';
+import { participantScheme } from '../inbound/sbd';
 import { NetworkError } from '../network-error.port';
 import {
   Acceptance,
@@ -10,10 +11,10 @@ import {
   TransmissionReference,
 } from '../network-gateway.port';
 import { UpstreamAnswer, UpstreamClient } from '../upstream/upstream-client';
+import { isJson, receiptOf, refusalOf, unreadable } from './phoss-ap-answer';
 import { outcomeOf, readStatus } from './phoss-ap-status';
 
 const upstream = 'access point';
-const participantScheme = 'iso6523-actorid-upis';
 
 /** Hands documents to phoss-ap, an access point of the Peppol network, which tells what became of them when it is asked. */
 @Injectable()
@@ -107,46 +108,4 @@ function pathOf({
   ];
   const query = new URLSearchParams({ sbdhInstanceID: transmissionId });
   return `/api/outbound/submit/${parts.map(encodeURIComponent).join('/')}?${query.toString()}`;
-}
-
-/** What the operator can mend (a wrong token, sending switched off) may be waited for; a document that is wrong stays so. */
-function refusalOf(answer: UpstreamAnswer): NetworkError {
-  const { status } = answer;
-  if (status === 400) {
-    const said = answer.body.toString('utf8').slice(0, 300);
-    return new NetworkError(
-      'DOCUMENT_REFUSED',
-      `The access point refused it: ${said}`,
-      false,
-      receiptOf(answer),
-    );
-  }
-  const reasons: Record<number, string> = {
-    401: 'The access point does not accept PHOSS_AP_TOKEN.',
-    404: 'Sending is switched off at the access point.',
-  };
-  const message = reasons[status] ?? `The access point answered with ${status}.`;
-  return new NetworkError('UPSTREAM_UNAVAILABLE', message, true);
-}
-
-function receiptOf({ headers, body }: UpstreamAnswer): Receipt {
-  const mediaType = headers['content-type'];
-  return { mediaType: typeof mediaType === 'string' ? mediaType : 'application/octet-stream', bytes: body };
-}
-
-function isJson(bytes: Buffer): boolean {
-  try {
-    JSON.parse(bytes.toString('utf8'));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function unreadable(): NetworkError {
-  return new NetworkError(
-    'UPSTREAM_UNAVAILABLE',
-    'The access point answers with what is not its JSON.',
-    true,
-  );
 }
