@@ -128,6 +128,21 @@ describe('documents by phoss-ap', () => {
     expect(phoss.of(sent.id)).toHaveLength(1);
   });
 
+  it('learns nothing of a sent document while the access point is away, and asks again', async () => {
+    const sent = await exchange.send(echoRecipient);
+    await exchange.until(sent.id, { status: 'sent' });
+    phoss.of(sent.id)[0]!.mlsStatus = 'received_ap';
+    phoss.fault = 'unavailable';
+    const calls = phoss.calls;
+    exchange.app.clock.advance({ seconds: 31 });
+    await eventually('a question', () => phoss.calls > calls);
+    await waits(sent.id);
+    expect(await exchange.document(sent.id)).toMatchObject({ status: 'sent', deliveryStatus: 'pending' });
+    phoss.fault = undefined;
+    exchange.app.clock.advance({ minutes: 2 });
+    await exchange.until(sent.id, { deliveryStatus: 'delivered' });
+  });
+
   it('gives up asking after TRANSMISSION_FOLLOW_DAYS, and calls it delivered never', async () => {
     const sent = await exchange.send(echoRecipient);
     await exchange.until(sent.id, { status: 'sent' });
