@@ -29,7 +29,7 @@ export class AfnorServer {
   private readonly ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
 
   private constructor() {
-    if (hasDescription) this.ajv.addSchema(JSON.parse(readFileSync(description, 'utf8')), 'afnor');
+    if (hasDescription) this.ajv.addSchema(readDescription(), 'afnor');
   }
 
   static async start(): Promise<AfnorServer> {
@@ -155,4 +155,15 @@ function partsOf(contentType: string, body: Buffer): Record<string, { mediaType:
       return [/name="(\w+)"/.exec(head)![1], { mediaType: /Content-Type: (\S+)/.exec(head)![1]!, bytes }];
     }),
   );
+}
+
+/** As published but for one slip: a code of the list is a text too, so that it matches both of what says `oneOf`. */
+function readDescription(): object {
+  const published = JSON.parse(readFileSync(description, 'utf8')) as {
+    components: { schemas: { ReasonCode: { oneOf?: unknown; anyOf?: unknown } } };
+  };
+  const { ReasonCode } = published.components.schemas;
+  ReasonCode.anyOf = ReasonCode.oneOf;
+  delete ReasonCode.oneOf;
+  return published;
 }
