@@ -22,6 +22,12 @@ export interface DueReport {
   country?: string;
 }
 
+/** An invoice's file at SDI: SDI's number of it, and the name that we gave it. */
+interface SdiFile {
+  reference: string | null;
+  fileName: string | null;
+}
+
 @Injectable()
 export class ComplianceRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -120,13 +126,12 @@ export class ComplianceRepository {
     return Object.fromEntries(rows.map(({ authority, count }) => [authority, count]));
   }
 
-  /** By what SDI knows the invoice that a received document is, when its seller is here too. */
-  async sdiFileOf(messageId: string | null): Promise<{ reference: string; fileName: string } | undefined> {
-    const rows: Array<{ reference: string; fileName: string }> = await this.dataSource.query(
+  /** By what SDI knows the invoice that a received document is, when its seller is here too; nulls until SDI has taken it. */
+  async sdiFileOf(messageId: string | null): Promise<SdiFile | undefined> {
+    const rows: SdiFile[] = await this.dataSource.query(
       `SELECT reports.reference, files.name AS "fileName" FROM compliance_reports AS reports
-       JOIN compliance_files AS files ON files.report_id = reports.id AND files.round = reports.round
-       WHERE reports.document_id = $1 AND reports.authority = 'SDI' AND reports.lifecycle_status = 'deposited'
-         AND reports.reference IS NOT NULL`,
+       LEFT JOIN compliance_files AS files ON files.report_id = reports.id AND files.round = reports.round
+       WHERE reports.document_id = $1 AND reports.authority = 'SDI' AND reports.lifecycle_status = 'deposited'`,
       [messageId],
     );
     return rows[0];

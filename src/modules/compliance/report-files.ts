@@ -48,12 +48,14 @@ export class ReportFiles {
 
   private async writeAnswer(report: Report, { document }: ReportableDocument): Promise<ReportFile> {
     const known = await this.repository.sdiFileOf(document.messageId);
-    if (!known) {
+    if (!known?.reference || !known.fileName) {
       const message = 'SDI has given this invoice no number that is known here.';
-      throw new NetworkError('SDI_REFERENCE_UNKNOWN', message, false);
+      // The seller's own report may be on its way still.
+      throw new NetworkError('SDI_REFERENCE_UNKNOWN', message, known !== undefined);
     }
     const { fileName: name, bytes } = this.answers.write({
-      ...known,
+      reference: known.reference,
+      fileName: known.fileName,
       answerId: submissionId(report),
       accepted: report.lifecycleStatus === 'approved',
       reason: report.reasonCode ?? undefined,
