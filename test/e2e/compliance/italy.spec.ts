@@ -1,3 +1,5 @@
+import { BuyerAnswerWriter } from '../../../src/network/buyer-answer.port';
+import { TaxAuthorityGateway, TaxReport } from '../../../src/network/tax-authority.port';
 import { readSdiNotification } from '../../../src/network/tax/sdi/sdi-reader';
 import { complianceEvents, moved, reportsOf, reportWhen } from '../../support/compliance';
 import { eventually } from '../../support/eventually';
@@ -92,4 +94,40 @@ describe('an Italian company', () => {
     const events = await exchange.eventsOf(sent.id);
     expect(events.filter(({ type }) => type === 'compliance.reported')).toHaveLength(1);
   });
+
+  it('hears the answer of a public body; a second answer is refused', async () => {
+    const { sent, report } = await delivered(publicBody);
+    const answers = ['rep_first', 'rep_second'].map((reportId) => answerTo(sent, report, reportId));
+    for (const answer of answers) {
+      await authority().report(answer);
+      exchange.app.clock.advance({ seconds: 6 });
+      await eventually('the decision', async () => (await authority().outcome(answer)).state !== 'pending');
+    }
+    expect(await authority().outcome(answers[0]!)).toMatchObject({ state: 'accepted' });
+    const refused = await authority().outcome(answers[1]!);
+    expect(refused).toMatchObject({ state: 'rejected', code: 'EN01' });
+    expect(readSdiNotification(refused.receipt!.bytes).kind).toBe('SE');
+    exchange.app.clock.advance({ hours: 15 * 24 });
+    await eventually('the end of the term', async () => (await exchange.jobs(report.id)).length === 0);
+    const [told] = await reportsOf(exchange, sent.id, seller.apiKey.key);
+    expect(noticesOf(told)).toMatchObject([{ kind: 'RC' }, { kind: 'NE', outcome: { answer: 'EC01' } }]);
+    expect(await complianceEvents(exchange, sent.id, seller)).toEqual(['compliance.reported']);
+  });
 });
+
+const authority = () => exchange.app.app.get(TaxAuthorityGateway);
+
+/** What the public body hands to SDI, through whichever channel is its own. */
+function answerTo(sent: any, report: any, reportId: string): TaxReport {
+  const { fileName, bytes } = exchange.app.app.get(BuyerAnswerWriter).write({
+    answerId: reportId,
+    accepted: true,
+    reference: report.reference,
+    fileName: 'IT01234567890_00001.xml',
+    invoiceNumber: sent.number,
+    invoiceDate: sent.issueDate,
+  });
+  const organizationId = 'org_other';
+  const whose = { reportId, organizationId, livemode: false, authority: 'SDI' as const };
+  return { ...whose, fileName, mediaType: 'application/xml', payload: bytes, receiver: publicBody };
+}

@@ -64,10 +64,10 @@ export class AuthorityAnswers implements JobHandler, OnModuleInit {
     if (code) return notify(report, 'SE', { refusal: code, note: 'Rejected by the sandbox' });
     const invoice = outcome && (await this.reports.findByNumber(outcome.sdiId));
     if (!invoice) return notify(report, 'SE', { refusal: 'EN01', note: 'No such IdentificativoSdI' });
-    // Told again when this runs again: the listener knows what it has heard.
     const isFirst = await this.transactions.run((tx) => this.reports.recordAnswer(tx, invoice.id, report.id));
-    if (isFirst && isForPublicBody(invoice))
-      await this.listener.settled(invoice.id, notify(invoice, 'NE', { outcome }));
+    if (!isFirst) return notify(report, 'SE', { refusal: 'EN01', note: 'The invoice is answered already' });
+    // Told again when this runs again: the listener knows what it has heard.
+    if (isForPublicBody(invoice)) await this.listener.settled(invoice.id, notify(invoice, 'NE', { outcome }));
     return { state: 'accepted', reference: report.number };
   }
 }
