@@ -107,4 +107,25 @@ describe('what the network brings of the lifecycle', () => {
     expect((await exchange.document(sent.id)).lifecycleStatus).toBe('in_process');
     expect(await stored(message.messageId)).toMatchObject([{ state: 'matched' }]);
   });
+
+  it('counts no payment in another currency', async () => {
+    const { sent, received } = await exchange.exchanged();
+    const payment = { amount: '1215', currency: 'EUR', date: '2026-05-20' };
+    await exchange.tell(acme, sent.id, { status: 'paid', payment });
+    await exchange.until(received.id, { lifecycleStatus: 'paid' }, globex.apiKey.key);
+    const sql = `SELECT bytes FROM lifecycle_messages WHERE document_id = $1 AND direction = 'outgoing'`;
+    const [{ bytes }] = await exchange.app.database.query(sql, [sent.id]);
+    const second = await exchange.exchanged();
+    const dollars = bytes
+      .toString()
+      .replaceAll(sent.number, second.sent.number)
+      .replace('1215 EUR', '1215 USD');
+    const message = { ...inbound(Buffer.from(dollars), acme), receiver: globex.company.peppolId };
+    await listener.received({ ...message, companyId: globex.company.id });
+    expect((await exchange.document(second.received.id, globex.apiKey.key)).lifecycleStatus).toBe('received');
+    const noted = `SELECT note FROM lifecycle_history WHERE message_id = $1`;
+    expect(await exchange.app.database.query(noted, [message.messageId])).toEqual([
+      { note: 'Not paid in EUR, so the document stays received.' },
+    ]);
+  });
 });

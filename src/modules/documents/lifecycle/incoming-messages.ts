@@ -70,7 +70,8 @@ export class IncomingMessages {
     const last = await this.lifecycle.lastTold(tx, document.id, actor);
     const late = last !== null && issuedAt < last;
     const may = mayTell(teller, status);
-    const moves = may && isMovedBy(document.lifecycleStatus, status, late);
+    const foreign = payments.some(({ currency }) => currency !== document.currency);
+    const moves = may && !foreign && isMovedBy(document.lifecycleStatus, status, late);
     const invoice =
       payments.length > 0 ? invoiceIn((await this.documents.payload(document.id, tx)).bytes) : undefined;
     const step = {
@@ -78,9 +79,9 @@ export class IncomingMessages {
       status,
       reasonCode,
       reason,
-      payments: payments.filter(({ currency }) => currency === document.currency),
+      payments: foreign ? [] : payments,
       messageId,
-      note: noteOf(document, status, may, late, moves),
+      note: moves ? undefined : noteOf(document, status, { may, foreign, late }),
       issuedAt,
     };
     await this.steps.take(tx, document, company, step, moves, invoice?.totals.payableAmount);
@@ -128,15 +129,14 @@ function understood(bytes: Buffer, read: Read): LifecycleMessage | UnreadableDoc
   }
 }
 
+/** Why the document stays as it is. */
 function noteOf(
-  { lifecycleStatus }: Document,
+  { lifecycleStatus, currency }: Document,
   status: string,
-  may: boolean,
-  late: boolean,
-  moves: boolean,
-): string | undefined {
-  if (moves) return undefined;
+  { may, foreign, late }: Record<'may' | 'foreign' | 'late', boolean>,
+): string {
   if (lifecycleStatus === status) return 'Said before.';
   if (!may) return `Not for the other side to say, so the document stays ${lifecycleStatus}.`;
+  if (foreign) return `Not paid in ${currency}, so the document stays ${lifecycleStatus}.`;
   return `${late ? 'Came late' : 'Does not follow'}: the document stays ${lifecycleStatus}.`;
 }

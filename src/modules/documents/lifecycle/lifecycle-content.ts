@@ -1,6 +1,6 @@
 import { UnreadableDocument } from '../../../core/xml/xml-tree';
 import { Document } from '../document.entity';
-import { Invoice, invoiceTypeCodes } from '../formats/invoice';
+import { Invoice, invoiceTypeCodes, Party } from '../formats/invoice';
 import { LifecycleMessage, MessageParty } from '../formats/lifecycle-message';
 import { readUbl } from '../formats/ubl-reader';
 import { roleOf } from './party-role';
@@ -16,18 +16,24 @@ export function invoiceIn(bytes: Buffer): Invoice | undefined {
   }
 }
 
-/** What the company tells the other side of its document. Both are named by the ids that the document went by. */
+/** Who tells whom of the document, and which of them sells. They are named by the ids that the document went by. */
+export function partiesOf(document: Document, invoice: Invoice) {
+  const { senderId, receiverId, direction } = document;
+  const [own, other] = direction === 'outgoing' ? [senderId, receiverId] : [receiverId, senderId];
+  const isSeller = roleOf(document) === 'seller';
+  const seller = partyOf(invoice.seller, isSeller ? own : other);
+  const buyer = partyOf(invoice.buyer, isSeller ? other : own);
+  return { seller, buyer, sender: isSeller ? seller : buyer, receiver: isSeller ? buyer : seller };
+}
+
+/** What the company tells the other side of its document. */
 export function messageOf(
   id: string,
   document: Document,
   invoice: Invoice,
   { status, reasonCode, reason, payments = [], issuedAt }: Step & { issuedAt: Date },
 ): LifecycleMessage {
-  const { senderId, receiverId, direction } = document;
-  const [own, other] = direction === 'outgoing' ? [senderId, receiverId] : [receiverId, senderId];
-  const isSeller = roleOf(document) === 'seller';
-  const seller = partyOf(invoice.seller, isSeller ? own : other);
-  const buyer = partyOf(invoice.buyer, isSeller ? other : own);
+  const { seller, buyer, sender, receiver } = partiesOf(document, invoice);
   return {
     id,
     issuedAt,
@@ -35,8 +41,8 @@ export function messageOf(
     reasonCode,
     reason,
     payments,
-    sender: isSeller ? seller : buyer,
-    receiver: isSeller ? buyer : seller,
+    sender,
+    receiver,
     document: {
       number: invoice.number,
       issueDate: invoice.issueDate.slice(0, 10),
@@ -47,6 +53,6 @@ export function messageOf(
   };
 }
 
-function partyOf({ name, vatNumber }: Invoice['seller'], participantId: string): MessageParty {
+function partyOf({ name, vatNumber }: Party, participantId: string): MessageParty {
   return { participantId, name, vatNumber };
 }

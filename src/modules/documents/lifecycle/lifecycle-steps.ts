@@ -43,7 +43,7 @@ export class LifecycleSteps {
     company: Company,
     step: Step,
     moves: boolean,
-    due: Decimal = document.total,
+    due?: Decimal,
   ): Promise<Document> {
     const now = this.clock.now();
     const { status, payments = [] } = step;
@@ -94,11 +94,11 @@ export class LifecycleSteps {
   }
 
   /** Only payments that come to what is due make a document paid; what is said without an amount means all of it. */
-  private async settle(
+  async settle(
     tx: Transaction,
-    { id, lifecycleStatus, currency }: Document,
+    { id, lifecycleStatus, currency, total }: Document,
     { status, reasonCode, payments = [] }: Step,
-    due: Decimal,
+    due: Decimal = total,
   ): Promise<{ full: boolean; note?: string }> {
     if (status !== 'paid') return { full: true };
     if (payments.length === 0) return { full: reasonCode !== partialPayment };

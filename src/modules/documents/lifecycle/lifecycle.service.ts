@@ -61,8 +61,9 @@ export class LifecycleService {
       reason: reason?.trim(),
       payments: payment ? [payment] : [],
     };
-    const told = await this.messages.tell(tx, document, invoice, step);
     const due = invoice?.totals.payableAmount;
+    const { full } = await this.steps.settle(tx, document, step, due);
+    const told = await this.messages.tell(tx, document, invoice, step, !full);
     return this.steps.take(tx, document, company, { ...step, ...told }, true, due);
   }
 

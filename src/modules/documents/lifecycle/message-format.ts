@@ -1,6 +1,7 @@
 import { rootElementOf } from '../../../core/xml/root-element';
 import { messageKinds } from '../../../network/message-kinds.port';
 import { MessageKind } from '../../../network/network-gateway.port';
+import { partialPayment } from '../formats/invoice-response-codes';
 import { readInvoiceResponse } from '../formats/invoice-response-reader';
 import { writeInvoiceResponse } from '../formats/invoice-response-writer';
 import { LifecycleMessage, MessageParty } from '../formats/lifecycle-message';
@@ -9,11 +10,14 @@ import { LifecycleMessage, MessageParty } from '../formats/lifecycle-message';
 export interface MessageFormat {
   kind: MessageKind;
   write: (message: LifecycleMessage) => string;
+  /** The reason code by which it tells a part of the payment from the whole, where amounts alone do not. */
+  partialPayment?: string;
 }
 
 const invoiceResponse: MessageFormat = {
   kind: messageKinds.invoiceResponse,
   write: writeInvoiceResponse,
+  partialPayment,
 };
 
 /** By root element: what the bytes are counts, never what they are said to be. */

@@ -6,7 +6,7 @@ import { Transaction } from '../../../core/database/transaction';
 import { JobsService } from '../../../core/jobs/jobs.service';
 import { Document } from '../document.entity';
 import { Invoice } from '../formats/invoice';
-import { messageOf } from './lifecycle-content';
+import { messageOf, partiesOf } from './lifecycle-content';
 import { LifecycleMessagesRepository } from './lifecycle-messages.repository';
 import { Step } from './lifecycle-steps';
 import { formatOf } from './message-format';
@@ -25,12 +25,21 @@ export class OutgoingMessages {
     private readonly clock: Clock,
   ) {}
 
-  async tell(tx: Transaction, document: Document, invoice: Invoice | undefined, step: Step): Promise<Told> {
+  /** `isPart`: of a payment, that it is not the whole. */
+  async tell(
+    tx: Transaction,
+    document: Document,
+    invoice: Invoice | undefined,
+    step: Step,
+    isPart: boolean,
+  ): Promise<Told> {
     const issuedAt = this.clock.now();
     if (!invoice) return { issuedAt, note: 'The other side was not told: the document cannot be read.' };
     const id = newIdentifier('resp', issuedAt);
-    const message = messageOf(id, document, invoice, { ...step, issuedAt });
-    const { kind, write } = formatOf(message.sender, message.receiver);
+    const { sender, receiver } = partiesOf(document, invoice);
+    const { kind, write, partialPayment } = formatOf(sender, receiver);
+    const reasonCode = step.reasonCode ?? (isPart ? partialPayment : undefined);
+    const message = messageOf(id, document, invoice, { ...step, reasonCode, issuedAt });
     const bytes = Buffer.from(write(message));
     const { organizationId, livemode, companyId, id: documentId } = document;
     await this.repository.insert(tx, {
@@ -42,8 +51,8 @@ export class OutgoingMessages {
       documentId,
       messageId: null,
       ...kind,
-      sender: message.sender.participantId,
-      receiver: message.receiver.participantId,
+      sender: sender.participantId,
+      receiver: receiver.participantId,
       bytes,
       sha256: sha256(bytes),
       state: 'queued',
