@@ -77,6 +77,20 @@ describe('a delivery is what its schema and its fixture say', () => {
     expectPromised(await receiver.waitFor('document.failed', 2));
   });
 
+  it('document.updated and lifecycle.updated, by what people do', async () => {
+    const { app, globex } = exchange;
+    const { sent, received } = await exchange.exchanged();
+    const path = `/documents/${received.id}`;
+    await app.exchange('PATCH', path, { key: globex.apiKey.key, body: { tags: ['q2'], archived: true } });
+    expectPromised(await receiver.waitFor('document.updated'));
+    await exchange.tell(globex, received.id, { status: 'rejected', reasonCode: 'TX_TVA_ERR' });
+    for (const { id } of [received, sent]) {
+      const isIts = ({ event }: ReceivedRequest) =>
+        event.type === 'lifecycle.updated' && event.data.documentId === id;
+      expectPromised(await eventually('the change', () => receiver.requests.find(isIts)));
+    }
+  });
+
   it('webhook.paused', async () => {
     const { app, platform } = exchange;
     const broken = await newReceiver();

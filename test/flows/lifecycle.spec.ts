@@ -55,10 +55,14 @@ describe('the lifecycle between two companies', () => {
     expect((await exchange.tell(acme, sent.id, { status: 'paid', payment: half })).lifecycleStatus).toBe(
       'payment_sent',
     );
+    const sql = `SELECT convert_from(bytes, 'UTF8') AS xml FROM lifecycle_messages WHERE document_id = $1 AND direction = 'outgoing' ORDER BY id DESC`;
+    const lastTold = async () => (await exchange.app.database.query(sql, [sent.id]))[0].xml;
+    expect(await lastTold()).toContain('>PPD<');
     const rest = { ...half, amount: 615 };
     expect((await exchange.tell(acme, sent.id, { status: 'paid', payment: rest })).lifecycleStatus).toBe(
       'paid',
     );
+    expect(await lastTold()).not.toContain('>PPD<');
     await exchange.until(received.id, { lifecycleStatus: 'paid' }, globex.apiKey.key);
     expect(await changesOf(sent.id)).toEqual([
       ['deposited', 'approved'],

@@ -9,6 +9,7 @@ import {
   formats,
   lifecycleStatuses,
 } from './document-states';
+import { RuleViolationOutput } from './violation.output';
 
 export class PartyOutput {
   @ApiProperty({ description: 'Participant id on the network.', example: '0208:0123456789' })
@@ -16,29 +17,6 @@ export class PartyOutput {
 
   @ApiProperty({ description: 'Name, as the document gives it.', example: 'ACME BVBA' })
   name: string;
-}
-
-export class RuleViolationOutput {
-  @ApiProperty({ description: 'Id of the rule.', example: 'BR-CO-15' })
-  rule: string;
-
-  @ApiProperty({ description: 'How bad it is.', enum: ['fatal', 'warning'], example: 'fatal' })
-  severity: string;
-
-  @ApiProperty({ description: 'Where, in the JSON model.', example: 'document.totals.taxInclusiveAmount' })
-  field: string;
-
-  @ApiProperty({
-    description: 'Where, in the UBL document.',
-    example: '/Invoice/cac:LegalMonetaryTotal/cbc:TaxInclusiveAmount',
-  })
-  xpath: string;
-
-  @ApiProperty({ description: 'What is wrong.', example: 'taxInclusiveAmount is 1200.00, but … is 1210.00.' })
-  message: string;
-
-  @ApiProperty({ description: 'What its sender has to mend.', example: 'Set taxInclusiveAmount to 1210.00.' })
-  fix: string;
 }
 
 export class DocumentOutput {
