@@ -1,3 +1,6 @@
+import { networkSettings } from './network-settings';
+import { choice, required, Setting, text, whole } from './setting-words';
+
 /** Every setting of the service. `.env.example` is printed from this table, and a test keeps the two equal. */
 export const settings = {
   ROLE: choice(
@@ -135,128 +138,13 @@ export const settings = {
     '',
     'Keys that sign the JWTs of the gateway: id:secret of at least 32 characters, comma separated, the first one signs; empty: JWT_SECRET.',
   ),
-  NETWORK_GATEWAYS: text(
-    'test=sandbox, live=none',
-    'Who carries documents, by mode and by country of the sender, for example test=sandbox, live=none.',
-  ),
-  PARTICIPANT_REGISTRIES: text(
-    'test=sandbox, live=none',
-    'Where companies are published, by mode and by country.',
-  ),
-  PARTICIPANT_DIRECTORIES: text('test=sandbox, live=none', 'Where recipients are looked up, by mode.'),
-  SML_ZONE: text(
-    'participant.sml.prod.tech.peppol.org',
-    'DNS zone of the SML, in which the SMP of each participant is found; test network: participant.sml.test.tech.peppol.org.',
-  ),
-  SML_DNS_SERVERS: text(
-    '',
-    "Name servers that are asked for it, as address or address:port, comma separated; empty: the system's own.",
-  ),
-  LOOKUP_TIMEOUT_MS: whole(
-    5_000,
-    'Time that SML and SMP have for each answer, in milliseconds.',
-    100,
-    60_000,
-  ),
-  SMP_TRUST_ANCHORS: text(
-    '',
-    'Certificates (PEM, or the path of a file) that those who sign service metadata must come from; empty: any signer, over TLS.',
-  ),
-  SMP_SIGNING_KEY: text('', "Our own SMP's RSA key (PEM, or the path of a file); it signs service metadata."),
-  SMP_SIGNING_CERTIFICATE: text('', 'The certificate of SMP_SIGNING_KEY (PEM, or the path of a file).'),
-  ACCESS_POINT_URL: text('', 'Where the access point receives; the SMP publishes it for each company.'),
-  ACCESS_POINT_CERTIFICATE: text('', "The access point's certificate (PEM, or the path of a file)."),
-  ACCESS_POINT_TRANSPORT_PROFILE: text(
-    'peppol-transport-as4-v2_0',
-    'How the access point is spoken to, by the code list of transport profiles.',
-  ),
-  PHOSS_SMP_URL: text('', 'Base address of a phoss SMP, for example https://smp.example.com.'),
-  PHOSS_SMP_USER: text('', 'Its user, who owns the entries of our companies.'),
-  PHOSS_SMP_PASSWORD: text('', "That user's password."),
-  UPSTREAM_TIMEOUT_MS: whole(
-    15_000,
-    'Whole time that an access point, SMP or tax platform has to answer, in milliseconds.',
-    100,
-    18_000,
-  ),
-  UPSTREAM_BREAKER_FAILURES: whole(
-    5,
-    'Failed calls within a minute, more than half of all, after which such a service is not called for a while.',
-    1,
-    1_000,
-  ),
-  UPSTREAM_BREAKER_RESET_SECONDS: whole(30, 'How long it is then left alone.', 1, 3_600),
-  TRANSMISSION_RETRY_HOURS: whole(
-    24,
-    'For how long a document waits, queued, for a network that does not answer, before it fails.',
-    1,
-    720,
-  ),
-  TRANSMISSION_FOLLOW_DAYS: whole(
-    14,
-    'For how many days a sent document is asked after at networks that do not tell of its delivery by themselves.',
-    1,
-    365,
-  ),
-  PHOSS_AP_URL: text(
-    '',
-    'Address of the phoss-ap access point; needed where NETWORK_GATEWAYS names phoss-ap.',
-  ),
-  PHOSS_AP_TOKEN: text('', 'What it expects in the header X-Token.'),
-  NETWORK_INBOUND_TOKEN: text(
-    '',
-    'Bearer token by which the access point forwards documents to POST /network/inbound; empty: none are taken.',
-  ),
-  DIRECT_SIGNING_KEY: text(
-    '',
-    'RSA key (PEM, or the path of a file) that signs what is handed to other instances directly; needed where NETWORK_GATEWAYS names direct.',
-  ),
-  TAX_AUTHORITIES: text(
-    'test=sandbox, live=none',
-    'Who takes the reports to tax authorities (PPF in France, SDI in Italy), by mode and by country, for example test=sandbox, live=none, live.FR=afnor.',
-  ),
-  AFNOR_URL: text(
-    '',
-    'Base address of the flow service (AFNOR XP Z12-013) of the accredited platform, for example https://api.flow.example.com/flow-service; for afnor.',
-  ),
-  AFNOR_TOKEN: text('', 'Static bearer token of the flow service; empty: client credentials are used.'),
-  AFNOR_TOKEN_URL: text('', 'Where the flow service gives tokens for client credentials (OAuth 2).'),
-  AFNOR_CLIENT_ID: text('', 'Client id for AFNOR_TOKEN_URL.'),
-  AFNOR_CLIENT_SECRET: text('', 'Client secret for AFNOR_TOKEN_URL.'),
-  PPF_PLATFORM_ID: text(
-    '9999',
-    'Number under which the French administration registered this platform (ICD 0238); 9999 is for the sandbox alone.',
-  ),
+  ...networkSettings,
   LOGIN_ATTEMPTS_PER_MINUTE: whole(10, 'Sign-in attempts an address may make each minute.', 1, 10_000),
 } as const;
 
-interface Setting<T> {
-  description: string;
-  default?: T;
-  choices?: readonly T[];
-  minimum?: number;
-  maximum?: number;
-  minimumLength?: number;
-}
 type Values = {
   readonly [K in keyof typeof settings]: (typeof settings)[K] extends Setting<infer T> ? T : never;
 };
 
 /** The parsed settings, injectable; the only way to read the environment. */
 export class Settings extends (Object as unknown as new () => Values) {}
-
-function text(fallback: string, description: string): Setting<string> {
-  return { default: fallback, description };
-}
-
-function required(description: string, minimumLength = 1): Setting<string> {
-  return { description, minimumLength };
-}
-
-function whole(fallback: number, description: string, minimum: number, maximum: number): Setting<number> {
-  return { default: fallback, description, minimum, maximum };
-}
-
-function choice<const T extends string>(choices: readonly T[], fallback: T, description: string): Setting<T> {
-  return { default: fallback, choices, description };
-}
