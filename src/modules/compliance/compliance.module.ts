@@ -6,6 +6,7 @@ import { ComplianceMetrics } from './compliance-metrics';
 import { ComplianceController } from './compliance.controller';
 import { ComplianceRepository } from './compliance.repository';
 import { ComplianceService } from './compliance.service';
+import { ComplianceSource } from './compliance-source';
 import { EvidenceRepository } from './evidence.repository';
 import { ReportFiles } from './report-files';
 import { ReportTrigger } from './report-trigger';
@@ -21,6 +22,7 @@ import { Submission } from './submission';
     ComplianceMetrics,
     ComplianceRepository,
     ComplianceService,
+    ComplianceSource,
     EvidenceRepository,
     ReportFiles,
     ReportTrigger,

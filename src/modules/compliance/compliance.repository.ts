@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { Tenancy } from '../../core/auth/caller';
 import { returning, Transaction } from '../../core/database/transaction';
 import { TaxAuthority } from '../../network/tax-authority.port';
+import { TimelinePosition } from '../documents';
 import { Report } from './report';
 
 const columns = `id, organization_id AS "organizationId", livemode, company_id AS "companyId", document_id AS "documentId", authority,
@@ -89,6 +90,15 @@ export class ComplianceRepository {
     const sql = `SELECT ${columns} FROM compliance_reports
       WHERE document_id = $1 AND organization_id = $2 AND livemode = $3 ORDER BY id`;
     return this.dataSource.query(sql, [documentId, organizationId, livemode]);
+  }
+
+  /** Behind a position in the document's timeline. */
+  async after(documentId: string, { at, id }: TimelinePosition, limit: number): Promise<Report[]> {
+    return this.dataSource.query(
+      `SELECT ${columns} FROM compliance_reports
+       WHERE document_id = $1 AND (occurred_at, id) > ($2, $3) ORDER BY occurred_at, id LIMIT $4`,
+      [documentId, at, id, limit],
+    );
   }
 
   async change(

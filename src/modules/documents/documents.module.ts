@@ -24,6 +24,7 @@ import { ReceiveService } from './receive.service';
 import { ReportableDocuments } from './reportable-documents';
 import { SendService } from './send.service';
 import { DeliverySource } from './timeline/delivery-source';
+import { EvidenceSource } from './timeline/evidence-source';
 import { LifecycleSource } from './timeline/lifecycle-source';
 import { MessageSource } from './timeline/message-source';
 import { Timeline } from './timeline/timeline';
@@ -51,6 +52,7 @@ import { UpdateService } from './update.service';
     Respond,
     Timeline,
     DeliverySource,
+    EvidenceSource,
     LifecycleSource,
     MessageSource,
     ProgressRepository,

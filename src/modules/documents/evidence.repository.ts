@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { sha256 } from '../../core/crypto/digests';
 import { Transaction } from '../../core/database/transaction';
 import { Receipt } from '../../network/network-gateway.port';
+import { TimelinePosition } from './timeline/timeline-source';
 
 /** `sent` is the digest of what was handed over; the others are what the other side said of it, byte by byte. */
 export type EvidenceKind = 'sent' | 'accepted' | 'delivered' | 'failed';
@@ -44,6 +45,26 @@ export class EvidenceRepository {
        FROM transmission_evidence WHERE transmission_id = $1
        ORDER BY recorded_at, array_position(ARRAY['sent', 'accepted', 'delivered', 'failed'], kind)`,
       [transmissionId],
+    );
+  }
+
+  /** Of all transmissions of a document, behind a position in its timeline. */
+  async after(
+    documentId: string,
+    { at, id }: TimelinePosition,
+    limit: number,
+  ): Promise<Array<Evidence & { id: string; transmissionId: string }>> {
+    return this.dataSource.query(
+      `SELECT * FROM (
+         SELECT 'evd_' || replace(transmission_id, '-', '_') || '_' || array_position(ARRAY['sent', 'accepted', 'delivered', 'failed'], kind) || '_'
+             || encode(substr(sha256, 1, 4), 'hex') COLLATE "C" AS id,
+           transmission_id AS "transmissionId", kind, sha256, media_type AS "mediaType", bytes, recorded_at AS "recordedAt"
+         FROM documents, generate_series(1, documents.transmission) AS attempt
+         JOIN transmission_evidence ON transmission_id = $1 || CASE attempt WHEN 1 THEN '' ELSE '-' || attempt END
+         WHERE documents.id = $1
+       ) AS evidence
+       WHERE ("recordedAt", id) > ($2, $3) ORDER BY "recordedAt", id LIMIT $4`,
+      [documentId, at, id, limit],
     );
   }
 

@@ -67,8 +67,7 @@ export class PurgeRepository {
   }
 
   async remove(tx: Transaction, ids: string[]): Promise<void> {
-    for (const { table, column } of documentTables)
-      await tx.query(`DELETE FROM ${table} WHERE ${column} = ANY($1)`, [ids]);
+    for (const { table, rows } of documentTables) await tx.query(`DELETE FROM ${table} WHERE ${rows}`, [ids]);
     await tx.query(`DELETE FROM documents WHERE id = ANY($1)`, [ids]);
   }
 

@@ -48,8 +48,8 @@ export class OwnSmpRegistry extends ParticipantRegistry {
     });
   }
 
-  async unregister({ companyId }: Registration): Promise<void> {
-    await this.transactions.run((tx) => this.entries.remove(tx, companyId));
+  async unregister({ companyId, participantIds }: Registration): Promise<void> {
+    await this.transactions.run((tx) => this.entries.remove(tx, companyId, participantIds));
   }
 
   async release({ companyId }: Registration): Promise<string> {

@@ -34,8 +34,11 @@ export class SmpEntries {
     return held.map((row) => row.participant_id);
   }
 
-  async remove(tx: Transaction, companyId: string): Promise<void> {
-    await tx.query(`DELETE FROM smp_entries WHERE company_id = $1`, [companyId]);
+  async remove(tx: Transaction, companyId: string, participantIds: string[]): Promise<void> {
+    await tx.query(
+      `DELETE FROM smp_entries WHERE company_id = $1 AND participant_id IN (SELECT lower(id) FROM unnest($2::text[]) AS id)`,
+      [companyId, participantIds],
+    );
   }
 
   /** The key by which the company's ids may move; the one given before, if there is one. Nothing for a company without entries. */

@@ -1,6 +1,8 @@
 import { rootElementOf } from '../../../core/xml/root-element';
 import { messageKinds } from '../../../network/message-kinds.port';
 import { MessageKind } from '../../../network/network-gateway.port';
+import { readCdar } from '../formats/cdar-reader';
+import { writeCdar } from '../formats/cdar-writer';
 import { partialPayment } from '../formats/invoice-response-codes';
 import { readInvoiceResponse } from '../formats/invoice-response-reader';
 import { writeInvoiceResponse } from '../formats/invoice-response-writer';
@@ -20,14 +22,25 @@ const invoiceResponse: MessageFormat = {
   partialPayment,
 };
 
+const frenchLifecycle: MessageFormat = {
+  kind: messageKinds.frenchLifecycle,
+  write: (message) => writeCdar(message, 'platform'),
+};
+
 /** By root element: what the bytes are counts, never what they are said to be. */
 const readers: Readonly<Record<string, (bytes: Buffer) => LifecycleMessage>> = {
   ApplicationResponse: readInvoiceResponse,
+  CrossDomainAcknowledgementAndResponse: readCdar,
 };
 
-/** Peppol's Invoice Response for all; the one place that knows of any other. */
-export function formatOf(_sender: MessageParty, _receiver: MessageParty): MessageFormat {
-  return invoiceResponse;
+/** Peppol's Invoice Response, but a CDAR between two French companies: the law of their country asks for it. */
+export function formatOf(...parties: [MessageParty, MessageParty]): MessageFormat {
+  return parties.every(isFrench) ? frenchLifecycle : invoiceResponse;
+}
+
+/** A CDAR names companies by their SIREN, which follows from the VAT number. */
+function isFrench({ vatNumber }: MessageParty): boolean {
+  return /^FR[0-9A-Z]{2}\d{9}$/.test(vatNumber ?? '');
 }
 
 /** What reads these bytes as a message about an invoice; nothing for an invoice itself and whatever else there is. */

@@ -16,7 +16,8 @@ export class TimelineEntryOutput {
   @ApiProperty({
     description:
       '`delivery`: a step through the network. `lifecycle`: what somebody said of the document, also where it did not move. `message`: ' +
-      'what told the other side, or came from it. More kinds may be added.',
+      'what told the other side, or came from it. `evidence`: digests and receipts of transmissions. `compliance`: a report to a tax authority. ' +
+      'More kinds may be added.',
     example: 'lifecycle',
   })
   kind: string;
