@@ -1,8 +1,11 @@
 import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
 
-/** What a service does wrong; `lost_answer` does all that it should, and then the line breaks. */
-export type Fault = 'hang' | 'garbage' | 'unavailable' | 'lost_answer';
+/**
+ * What a service does wrong. `lost_answer` does all that a POST should do, and then the line breaks; `silent` does it too, and then
+ * says nothing.
+ */
+export type Fault = 'hang' | 'garbage' | 'unavailable' | 'lost_answer' | 'silent';
 
 export interface HandledAnswer {
   status: number;
@@ -47,13 +50,14 @@ export class FaultyServer {
     if (this.fault === 'garbage')
       return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>');
     if (this.fault === 'unavailable') return void response.writeHead(503).end();
-    const loses = this.fault === 'lost_answer';
+    const fault = request.method === 'POST' ? this.fault : undefined;
     const {
       status,
       body,
       mediaType = 'application/json',
     } = await this.handle(request, Buffer.concat(chunks));
-    if (loses) return void response.destroy();
+    if (fault === 'lost_answer') return void response.destroy();
+    if (fault === 'silent') return;
     response.writeHead(status, { 'content-type': mediaType }).end(body);
   }
 }

@@ -24,6 +24,8 @@ type Sending = 'sent' | 'failed' | 'refused';
  */
 export class PhossApServer {
   readonly token = 'a token of the access point';
+  /** Its verification refuses documents to this one. */
+  readonly unknownReceiver = '0208:0000000999';
   readonly transactions: PhossApTransaction[] = [];
   sending: Sending = 'sent';
   sendingEnabled = true;
@@ -73,7 +75,7 @@ export class PhossApServer {
   }
 
   private submit(ids: string[], sbdhInstanceID: string, payload: Buffer): HandledAnswer {
-    if (this.sending === 'refused')
+    if (this.sending === 'refused' || ids[1]!.endsWith(this.unknownReceiver))
       return { status: 422, body: JSON.stringify('Failed to submit outbound transaction') };
     const [senderID, receiverID, docTypeID, processID, c1CountryCode] = ids as [
       string,
