@@ -25,8 +25,12 @@ it.each([
     { NETWORK_GATEWAYS: 'test=phoss-ap, live=none', PHOSS_AP_URL: 'http://phoss' },
     'PHOSS_AP_TOKEN is missing',
   ],
-  [{ NETWORK_GATEWAYS: 'test=direct, live=none' }, 'DIRECT_SIGNING_KEY must be'],
-  [{ NETWORK_GATEWAYS: 'test=direct, live=none', DIRECT_SIGNING_KEY: 'a key' }, 'DIRECT_SIGNING_KEY must be'],
+  [{ NETWORK_GATEWAYS: 'test=direct, live=none' }, 'DIRECT_SIGNING_KEY is missing'],
+  [{ NETWORK_GATEWAYS: 'test=direct, live=none', DIRECT_SIGNING_KEY: 'a key' }, 'is neither a PEM nor'],
+  [
+    { NETWORK_GATEWAYS: 'test=direct, live=none', DIRECT_SIGNING_KEY: '-----BEGIN PRIVATE KEY-----' },
+    'DIRECT_SIGNING_KEY must be an RSA',
+  ],
   [{ NETWORK_GATEWAYS: 'test=phoss, live=none' }, '"phoss" is not one of'],
 ])('does not start with %j', (settings, message) => {
   expect(() => start(settings)).toThrow(message);

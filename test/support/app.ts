@@ -42,7 +42,7 @@ export class TestApp {
     const testing = await builder.compile();
     const app = testing.createNestApplication<NestExpressApplication>(applicationOptions);
     setUpApplication(app);
-    await app.listen(0, '127.0.0.1');
+    await app.listen(app.get(Settings).PORT, '127.0.0.1');
     return new TestApp(app, await app.getUrl(), clock, database.url, () => database.drop());
   }
 
@@ -77,6 +77,7 @@ export class TestApp {
 
 function testSettings(databaseUrl: string, prefix: string): Record<string, string> {
   return {
+    PORT: '0',
     DATABASE_URL: databaseUrl,
     REDIS_URL: process.env.REDIS_URL!,
     REDIS_PREFIX: `{${prefix}}`,

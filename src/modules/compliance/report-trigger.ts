@@ -45,6 +45,8 @@ function dueFor(event: AppendedEvent): DueReport[] {
     }));
   if (type !== 'lifecycle.updated') return [];
   const { data } = JSON.parse(event.body.toString()) as { data: LifecycleData };
+  // Of a document that is sent again: reported when it has been handed off, as the first time.
+  if (data.currentStatus === 'deposited') return [];
   return data.compliance.willReportTo.map((authority) => ({
     ...dueReport(event, documentId, authority, data.currentStatus),
     reasonCode: data.reasonCode,

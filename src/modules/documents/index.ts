@@ -12,4 +12,3 @@ export type { ReportableDocument } from './reportable-documents';
 export type { Version } from './document-versions';
 export { Timeline } from './timeline/timeline';
 export type { TimelineEntry, TimelinePosition, TimelineSource } from './timeline/timeline-source';
-export { willReportTo } from './lifecycle/reporting';

@@ -1,4 +1,4 @@
-import { EndpointLookup } from '../../../src/network/direct/endpoint-lookup.port';
+import { EndpointLookup } from '../../../src/network/endpoint-lookup.port';
 import { DirectIdentity, EndpointBook } from '../../support/direct-network';
 import { Exchange } from '../../support/exchange';
 import { FaultyServer } from '../../support/faulty-server';

@@ -38,12 +38,16 @@ describe('GET /documents/{id}/timeline', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ hasMore: false, nextCursor: null });
     const told = body.data.map(({ kind, actor, status }: any) => `${kind} ${actor} ${status}`);
-    expect(told.slice(0, 3)).toEqual([
+    const isDelivery = (entry: string) => entry.startsWith('delivery');
+    expect(told.filter(isDelivery)).toEqual([
       'delivery platform queued',
       'delivery platform sent',
       'delivery platform delivered',
     ]);
-    expect(told.slice(3).sort()).toEqual([
+    const isReport = (entry: string) => entry.startsWith('compliance authority');
+    expect(told.filter(isReport)).toHaveLength(1);
+    expect(told.filter((entry: string) => !isDelivery(entry) && !isReport(entry)).sort()).toEqual([
+      'evidence platform sent',
       'lifecycle buyer suspended',
       'lifecycle seller paid',
       'message platform delivered',
@@ -82,6 +86,15 @@ describe('GET /documents/{id}/timeline', () => {
     });
     const suspended = body.data.find(({ status }: any) => status === 'suspended');
     expect(suspended.details.messageId).toBe(message.id);
+  });
+
+  it('proves what was sent, and tells where it was reported', async () => {
+    const { body } = await timeline(sent.id);
+    const of = (wanted: string) => body.data.find(({ kind }: any) => kind === wanted).details;
+    const original = (await exchange.xml(sent.id));
+    const sha256 = createHash('sha256').update(original).digest('hex');
+    expect(of('evidence')).toEqual({ transmissionId: sent.id, sha256 });
+    expect(of('compliance')).toMatchObject({ reportedTo: 'PPF', lifecycleStatus: 'deposited' });
   });
 
   it('200: page by page, nothing twice and nothing left out', async () => {

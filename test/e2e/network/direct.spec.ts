@@ -1,6 +1,6 @@
 import { sign } from 'node:crypto';
 import { EvidenceRepository } from '../../../src/modules/documents/evidence.repository';
-import { EndpointLookup } from '../../../src/network/direct/endpoint-lookup.port';
+import { EndpointLookup } from '../../../src/network/endpoint-lookup.port';
 import { writeSbd } from '../../../src/network/inbound/sbd-writer';
 import { messageKinds } from '../../../src/network/message-kinds.port';
 import { TestApp } from '../../support/app';
