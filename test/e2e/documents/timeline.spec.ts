@@ -91,7 +91,7 @@ describe('GET /documents/{id}/timeline', () => {
   it('proves what was sent, and tells where it was reported', async () => {
     const { body } = await timeline(sent.id);
     const of = (wanted: string) => body.data.find(({ kind }: any) => kind === wanted).details;
-    const original = (await exchange.xml(sent.id));
+    const original = await exchange.xml(sent.id);
     const sha256 = createHash('sha256').update(original).digest('hex');
     expect(of('evidence')).toEqual({ transmissionId: sent.id, sha256 });
     expect(of('compliance')).toMatchObject({ reportedTo: 'PPF', lifecycleStatus: 'deposited' });
