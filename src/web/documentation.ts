@@ -50,6 +50,7 @@ const tags = [
   ['Companies', 'Managed companies and their registration on the network.'],
   ['Directory', 'Who on the network receives what.'],
   ['Documents', 'Send, list and download documents.'],
+  ['Compliance', 'Reports of documents to tax authorities.'],
   ['Webhooks', 'Endpoints that events are delivered to.'],
   ['Events', 'The durable twin of the webhooks.'],
   [webhookEventsTag, 'What your endpoints receive: one POST an event, listed under Webhooks below.'],

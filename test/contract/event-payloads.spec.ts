@@ -1,14 +1,16 @@
 import { openApiDocument } from '../../src/web/documentation';
+import { decided } from '../support/compliance';
 import { membersOf, servedCatalogue, ServedType } from '../support/catalogue';
 import { emit, firstOrganizationId } from '../support/events';
 import { eventually } from '../support/eventually';
 import { Exchange } from '../support/exchange';
-import { magic } from '../support/invoices';
+import { echoRecipient, magic } from '../support/invoices';
 import { ReceivedRequest, Receiver } from '../support/receiver';
 
 /** What the catalogue promises, held against what a webhook really gets. */
 describe('a delivery is what its schema and its fixture say', () => {
   const receivers: Receiver[] = [];
+  const fired = new Set<string>();
   let exchange: Exchange;
   let receiver: Receiver;
   let catalogue: Map<string, ServedType>;
@@ -89,6 +91,25 @@ describe('a delivery is what its schema and its fixture say', () => {
     expectPromised(await eventually('the change', () => receiver.requests.find(isIts)));
   });
 
+  it('compliance.reported and compliance.reported.failed, as the authority decides', async () => {
+    const accepted = await exchange.send(echoRecipient);
+    await decided(exchange, accepted.id);
+    expectPromised(await receiver.waitFor('compliance.reported'));
+    const rejected = await exchange.send(magic.rejectedByAuthority);
+    await decided(exchange, rejected.id);
+    expectPromised(await receiver.waitFor('compliance.reported.failed'));
+  });
+
+  it('webhook.test', async () => {
+    const { app, platform } = exchange;
+    const tested = await newReceiver();
+    const { id } = await subscribe(tested, ['document.sent']);
+    expect((await app.post(`/webhooks/${id}/test`, platform)).status).toBe(200);
+    expectPromised(await tested.waitFor('webhook.test'));
+    // Goes to the webhook that is tested alone, whatever the others have subscribed to.
+    fired.add('webhook.test');
+  });
+
   it('webhook.paused', async () => {
     const { app, platform } = exchange;
     const broken = await newReceiver();
@@ -111,6 +132,11 @@ describe('a delivery is what its schema and its fixture say', () => {
     expect(delivery.event.data.webhookId).toBe(id);
     expect(delivery.event.data.failedDeliveryId).toBe(broken.requests[0]!.headers['x-flowie-delivery']);
     expectPromised(delivery);
+  });
+
+  it('every type of the catalogue, by what callers and the sandbox do', () => {
+    for (const { event } of receiver.requests) fired.add(event.type);
+    expect([...fired].sort()).toEqual([...catalogue.keys()].sort());
   });
 
   it.each([
