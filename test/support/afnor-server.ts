@@ -2,11 +2,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
+import { sharedPath } from './shared';
 
-const description = join(__dirname, '../../../shared/data/specs/afnor-xp-z12-013-flow-service-1.3.0.json');
+const description = sharedPath('data/specs/afnor-xp-z12-013-flow-service-1.3.0.json');
 export const hasDescription = existsSync(description);
 
 interface StoredFlow {

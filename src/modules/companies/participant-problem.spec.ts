@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { sharedPath } from '../../../test/support/shared';
 import { participantIds } from './participant-ids';
 import { participantFormProblem, participantProblem } from './participant-problem';
 
@@ -63,7 +64,7 @@ describe('participantProblem', () => {
 });
 
 /** More numbers, where the project's shared vectors are at hand. */
-const vectorFile = '/work/shared/vectors/identifiers.json';
+const vectorFile = sharedPath('vectors/identifiers.json');
 const vatNumbers = existsSync(vectorFile)
   ? (JSON.parse(readFileSync(vectorFile, 'utf8')) as { vat: { valid: string[] } }).vat.valid
   : [];

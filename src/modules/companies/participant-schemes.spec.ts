@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { sharedPath } from '../../../test/support/shared';
 import { participantIds } from './participant-ids';
 import { countryOfParticipant, schemeCodes, schemeOf } from './participant-schemes';
 
-const officialFile = '/work/shared/data/codelists/peppol-eas-v9.7.json';
+const officialFile = sharedPath('data/codelists/peppol-eas-v9.7.json');
 
 interface OfficialScheme {
   iso6523: string;

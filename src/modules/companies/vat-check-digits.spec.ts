@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { sharedPath } from '../../../test/support/shared';
 import { countryOf, participantIds } from './participant-ids';
 import { checkDigitsFit } from './vat-check-digits';
 
 /** More numbers, where the project's shared vectors are at hand. */
-const vectorFile = '/work/shared/vectors/identifiers.json';
+const vectorFile = sharedPath('vectors/identifiers.json');
 const vectors = existsSync(vectorFile)
   ? (JSON.parse(readFileSync(vectorFile, 'utf8')) as { vat: { valid: string[]; invalid: string[] } }).vat
   : { valid: [], invalid: [] };

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { sharedPath } from '../../../test/support/shared';
 import { smlName } from './sml-name';
 
-const shared = '/work/shared/vectors/identifiers.json';
+const shared = sharedPath('vectors/identifiers.json');
 const published = ['9915:test', 'eh5boavaktmbgzyh2a63dz4qov33fvp5nsdvqklucfraayoodw6a'] as const;
 
 /** The published vectors, where they are at hand. */

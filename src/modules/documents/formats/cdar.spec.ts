@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sharedPath } from '../../../../test/support/shared';
+import { expectWellFormed } from '../../../../test/support/well-formed';
 import { parseXml, UnreadableDocument, XmlNode } from '../../../core/xml/xml-tree';
 import { readCdar } from './cdar-reader';
 import { cdarStatuses } from './cdar-statuses';
@@ -9,7 +10,7 @@ import { writeCdar } from './cdar-writer';
 import { LifecycleMessage } from './lifecycle-message';
 
 /** The samples of XP Z12-012, where they are at hand. */
-const samples = join(__dirname, '../../../../../shared/data/cdar');
+const samples = sharedPath('data/cdar');
 const files = existsSync(samples) ? readdirSync(samples) : [];
 
 /** What a sample says and we do not, each for a reason. */
@@ -68,8 +69,6 @@ const message: LifecycleMessage = {
   },
 };
 
-const wellFormed = (xml: string) => execFileSync('xmllint', ['--noout', '-'], { input: xml });
-
 describe('CDAR', () => {
   it('has the samples at hand, or says that it does not compare with them', () => {
     if (files.length === 0)
@@ -77,11 +76,12 @@ describe('CDAR', () => {
     expect([0, 11]).toContain(files.length);
   });
 
-  it.each(files)('writes the elements of %s in their order, from what it has read of it', (file) => {
+  const compared = files.length > 0 ? it.each(files) : it.skip.each(['samples that are not here']);
+  compared('writes the elements of %s in their order, from what it has read of it', (file) => {
     const sample = readFileSync(join(samples, file));
     const read = readCdar(sample);
     const written = writeCdar(read, file.includes('POUR_PPF') ? 'ppf' : 'platform');
-    wellFormed(written);
+    expectWellFormed(written);
     expect(comparable(Buffer.from(written), file)).toEqual(comparable(sample, file));
     // A second reading finds what the first one did.
     const again = readCdar(Buffer.from(written));
@@ -93,7 +93,7 @@ describe('CDAR', () => {
     'reads what it writes of %s',
     (status) => {
       const xml = writeCdar({ ...message, status }, 'platform');
-      wellFormed(xml);
+      expectWellFormed(xml);
       const { code, phase, statusCode, issuer } = cdarStatuses[status];
       expect(readCdar(Buffer.from(xml))).toMatchObject({
         id: message.id,

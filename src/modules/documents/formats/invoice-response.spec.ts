@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sharedPath } from '../../../../test/support/shared';
+import { expectWellFormed } from '../../../../test/support/well-formed';
 import { parseXml, UnreadableDocument, XmlNode } from '../../../core/xml/xml-tree';
 import { LifecycleStatus } from '../document-states';
 import { transitions } from '../lifecycle/transitions';
@@ -8,8 +9,7 @@ import { readInvoiceResponse } from './invoice-response-reader';
 import { writeInvoiceResponse } from './invoice-response-writer';
 import { LifecycleMessage } from './lifecycle-message';
 
-const samples = join(__dirname, '../../../../../shared/data/responses');
-const official = existsSync(samples) ? samples : '/work/shared/data/responses';
+const official = sharedPath('data/responses');
 const names = existsSync(official)
   ? readdirSync(official).filter((name) => name !== 'MessageLevelResponse_Example.xml')
   : [];
@@ -74,7 +74,7 @@ describe('the Invoice Response', () => {
 
   it('is well-formed for xmllint', () => {
     const input = written({ status: 'rejected', reasonCode: 'TX_TVA_ERR', reason: 'a < b & c' });
-    execFileSync('xmllint', ['--noout', '-'], { input });
+    expectWellFormed(input);
   });
 
   it.each(Object.keys(transitions).filter((status) => transitions[status as LifecycleStatus].peppol))(

@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expectWellFormed } from '../../../../test/support/well-formed';
 import { checkContent } from './check-content';
 import { checkSums } from './check-sums';
 import { completeInvoice } from './complete-invoice';
@@ -41,8 +41,7 @@ describe('UBL', () => {
   });
 
   it('is well-formed in the eyes of xmllint', () => {
-    if (spawnSync('xmllint', ['--version']).error) return console.warn('skipped: xmllint is not installed');
-    expect(spawnSync('xmllint', ['--noout', '-'], { input: writeUbl(full) }).stderr.toString()).toBe('');
+    expectWellFormed(writeUbl(full));
   });
 
   it('swaps the parties for the echo', () => {

@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sharedPath } from '../../../../test/support/shared';
+import { expectWellFormed } from '../../../../test/support/well-formed';
 import { parseXml, UnreadableDocument, XmlNode } from '../../../core/xml/xml-tree';
 import { notificationFileName, SdiKind, sdiRoots } from './sdi-notification';
 import { outcomeOfNotification } from './sdi-outcome';
@@ -8,7 +9,7 @@ import { readSdiNotification } from './sdi-reader';
 import { writeSdiNotification } from './sdi-writer';
 
 /** Notifications of SDI's own test kit, where they are at hand. */
-const samples = join(__dirname, '../../../../../shared/data/sdi');
+const samples = sharedPath('data/sdi');
 const kindOf = (file: string) => /_11111_([A-Z]{2})_001\.xml$/.exec(file)?.[1] as SdiKind | undefined;
 const files = existsSync(samples) ? readdirSync(samples).filter(kindOf) : [];
 
@@ -24,13 +25,14 @@ describe('messages of SDI', () => {
     else expect(files.map(kindOf).sort()).toEqual(Object.keys(sdiRoots).sort());
   });
 
-  it.each(files)('reads %s and writes the same elements again', (file) => {
+  const compared = files.length > 0 ? it.each(files) : it.skip.each(['samples that are not here']);
+  compared('reads %s and writes the same elements again', (file) => {
     const sample = readFileSync(join(samples, file));
     const read = readSdiNotification(sample);
     expect(read.kind).toBe(kindOf(file));
     expect(read.sdiId).toBe('111');
     const written = writeSdiNotification(read);
-    execFileSync('xmllint', ['--noout', '-'], { input: written });
+    expectWellFormed(written);
     expect(linesOf(parseXml(Buffer.from(written)))).toEqual(linesOf(parseXml(sample)));
     expect(readSdiNotification(Buffer.from(written))).toEqual(read);
   });
