@@ -1,6 +1,6 @@
 import { eventually } from '../support/eventually';
 import { Exchange, Trader } from '../support/exchange';
-import { echoRecipient, magic } from '../support/invoices';
+import { echoRecipient, magic, sendBody } from '../support/invoices';
 
 describe('the lifecycle between two companies', () => {
   let exchange: Exchange;
@@ -43,6 +43,25 @@ describe('the lifecycle between two companies', () => {
     });
     await exchange.expectOrderly(sent.id);
     await exchange.expectOrderly(received.id, globex);
+  });
+
+  it('is told by a CDAR between two French companies, with the same words on both sides', async () => {
+    const buyer = { name: 'Globex', vatNumber: globex.company.vatNumber, address: { country: 'FR' } };
+    const body = sendBody({ to: globex.company.peppolId }, { buyer });
+    const { id, number } = (await exchange.app.post('/documents/send', acme.apiKey.key, body)).body;
+    const received = await exchange.arrival(globex, number);
+    await exchange.until(id, { deliveryStatus: 'delivered' });
+    const reason = { reasonCode: 'JUSTIF_ABS', reason: 'Which order?' };
+    await exchange.tell(globex, received.id, { status: 'suspended', ...reason });
+    await exchange.until(id, { lifecycleStatus: 'suspended' });
+    const changed = (await exchange.eventsOf(id)).find(({ type }) => type === 'lifecycle.updated');
+    expect(changed.data).toMatchObject({ currentStatus: 'suspended', reasonCode: 'JUSTIF_ABS' });
+    const payment = { amount: '1215.00', currency: 'EUR', date: '2026-05-20' };
+    await exchange.tell(acme, id, { status: 'paid', payment });
+    await exchange.until(received.id, { lifecycleStatus: 'paid' }, globex.apiKey.key);
+    const sql = `SELECT convert_from(bytes, 'UTF8') AS xml FROM lifecycle_messages WHERE document_id = ANY($1) AND direction = 'outgoing' ORDER BY id`;
+    const told = await exchange.app.database.query(sql, [[id, received.id]]);
+    expect(told.map(({ xml }: any) => /ProcessConditionCode>(\d+)</.exec(xml)?.[1])).toEqual(['208', '212']);
   });
 
   it('goes from approval to payment, each side telling the other', async () => {

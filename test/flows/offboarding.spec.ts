@@ -88,8 +88,10 @@ async function staysReadable(
   expect((await call('GET', `/documents/${sent}/retention`, undefined, as)).body.retainUntil).toBe(
     '2036-12-31',
   );
-  const events = await call('GET', '/events?acknowledged=all', undefined, as);
-  expect(events.body.data.map(({ type }: { type: string }) => type)).toContain('document.received');
+  await eventually('document.received to be in the feed', async () => {
+    const { body } = await call('GET', '/events?acknowledged=all', undefined, as);
+    return body.data.some(({ type }: { type: string }) => type === 'document.received');
+  });
   const usage = await call('GET', '/platform/usage?period=year&groupBy=company');
   const own = usage.body.byCompany.find(
     ({ companyId }: { companyId: string }) => companyId === as['X-Flowie-Company'],

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sharedPath } from '../support/shared';
 import { DeliveryScene } from '../support/delivery-scene';
 
 interface CapturedDelivery {
@@ -15,7 +16,7 @@ const documentation = readFileSync(join(__dirname, '../../docs/webhooks.md'), 'u
 const recipe = (language: string) =>
   new RegExp(`\`\`\`${language}\\n([^]*?)\n\`\`\``).exec(documentation)![1]!;
 const installed = (command: string, argument: string) => spawnSync(command, [argument]).status === 0;
-const seed = join(__dirname, '../../../shared/seeds/001_d0c76a37fdc2f1ef.txt');
+const seed = sharedPath('seeds/001_d0c76a37fdc2f1ef.txt');
 
 let scene: DeliveryScene;
 /** A first attempt, a fifth one, a resend, one during a rotation for who still holds the old secret, and one after it. */

@@ -2,13 +2,14 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { sharedPath } from '../support/shared';
 import { sendEmailSchema } from '../e2e/gateway/gateway';
 import { TestApp } from '../support/app';
 import { Answer } from '../support/http';
 import { Receiver } from '../support/receiver';
 import { signIn } from '../support/scenario';
 
-const seed = join(__dirname, '../../../shared/seeds/002_9ac9a88fce99883c.txt');
+const seed = sharedPath('seeds/002_9ac9a88fce99883c.txt');
 const documentation = readFileSync(join(__dirname, '../../docs/gateway.md'), 'utf8');
 const blocks = [...documentation.matchAll(/```sh\n([^]*?)\n```/g)].map(([, block]) => block!);
 const admin = blocks[0]!.split('\n');

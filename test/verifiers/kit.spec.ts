@@ -2,6 +2,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sharedPath } from '../support/shared';
 import { TestApp } from '../support/app';
 import { Answer } from '../support/http';
 import { eventually } from '../support/eventually';
@@ -9,8 +10,8 @@ import { invoice } from '../support/invoices';
 import { Receiver } from '../support/receiver';
 import { signIn, waitUntilRegistered } from '../support/scenario';
 
-const kit = join(__dirname, '../../../shared/seeds/000_b654862b7c89a147.txt');
-const cookbook = join(__dirname, '../../../shared/seeds/001_d0c76a37fdc2f1ef.txt');
+const kit = sharedPath('seeds/000_b654862b7c89a147.txt');
+const cookbook = sharedPath('seeds/001_d0c76a37fdc2f1ef.txt');
 
 /** The curls of the onboarding kit and the cookbook, to the letter; a test below compares them with those documents. */
 const curls = {

@@ -1,6 +1,7 @@
 import { Injectable, Logger, OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../core/clock/clock';
 import { Transactions } from '../../core/database/transaction';
+import { nextLook } from '../../core/jobs/growing-wait';
 import { JobHandler, LeasedJob, RunLater } from '../../core/jobs/job';
 import { JobRunner } from '../../core/jobs/job-runner';
 import { NetworkError } from '../../network/network-error.port';
@@ -10,8 +11,7 @@ import { DirectoryEntry } from './directory-entry';
 import { RegistrationsRepository } from './registrations.repository';
 
 const minute = 60_000;
-const shortestWait = minute;
-const longestWait = 6 * 60 * minute;
+const waits = { shortest: minute, longest: 6 * 60 * minute };
 const patience = 30 * 24 * 60 * minute;
 
 /** Takes a deregistered company out of the network's directory, however long the directory refuses. */
@@ -61,9 +61,8 @@ export class Removal implements JobHandler, OnModuleInit {
   /** The company tells why. The longer the directory has refused, the less often it is asked. */
   private async refused(job: LeasedJob, since: Date, error: NetworkError): Promise<void> {
     await this.transactions.run((tx) => this.repository.noteRemovalRefused(tx, job.subjectId, error));
-    const now = this.clock.now().getTime();
-    const waited = now - since.getTime();
-    if (waited > patience) return this.giveUp(job, error);
-    throw new RunLater(new Date(now + Math.min(Math.max(waited, shortestWait), longestWait)));
+    const now = this.clock.now();
+    if (now.getTime() - since.getTime() > patience) return this.giveUp(job, error);
+    throw new RunLater(nextLook(now, since, waits));
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable, OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../core/clock/clock';
 import { Transactions } from '../../core/database/transaction';
+import { nextLook } from '../../core/jobs/growing-wait';
 import { JobHandler, LeasedJob, RunLater } from '../../core/jobs/job';
 import { backoffMilliseconds, JobRunner } from '../../core/jobs/job-runner';
 import { NetworkError } from '../../network/network-error.port';
@@ -12,8 +13,7 @@ import { reportJob } from './report-trigger';
 import { Settlement } from './settlement';
 
 /** Milliseconds between two looks at a report that the authority has not decided on; one that tells by itself is sooner. */
-const shortestWait = 60_000;
-const longestWait = 3_600_000;
+const waits = { shortest: 60_000, longest: 3_600_000 };
 
 /** Hands a report to its authority, and asks for the outcome until there is one or the window has closed. */
 @Injectable()
@@ -72,7 +72,9 @@ export class Submission implements JobHandler, OnModuleInit {
       await this.settlement.settle(tx, report.id, report.round, outcome);
       if (outcome.state !== 'pending') await job.finish(tx);
     });
-    if (outcome.state === 'pending') throw new RunLater(this.nextLook(report));
+    if (outcome.state !== 'pending') return;
+    const next = nextLook(this.clock.now(), report.occurredAt, waits);
+    throw new RunLater(earlier(next, report.deadline));
   }
 
   private async tryLater(report: Report, { code, message }: NetworkError): Promise<never> {
@@ -98,13 +100,6 @@ export class Submission implements JobHandler, OnModuleInit {
       if (isOpen) await this.settlement.fail(tx, report, 'failed', code, message);
       await job.finish(tx);
     });
-  }
-
-  /** The longer it has waited, the less often it asks. */
-  private nextLook({ occurredAt, deadline }: Report): Date {
-    const now = this.clock.now().getTime();
-    const wait = Math.min(Math.max(now - occurredAt.getTime(), shortestWait), longestWait);
-    return earlier(new Date(now + wait), deadline);
   }
 }
 

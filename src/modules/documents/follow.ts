@@ -2,6 +2,7 @@ import { Injectable, OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../core/clock/clock';
 import { Settings } from '../../core/config/settings';
 import { Transaction, Transactions } from '../../core/database/transaction';
+import { nextLook } from '../../core/jobs/growing-wait';
 import { JobHandler, LeasedJob, RunLater } from '../../core/jobs/job';
 import { JobRunner } from '../../core/jobs/job-runner';
 import { JobsService } from '../../core/jobs/jobs.service';
@@ -17,8 +18,7 @@ import { transmissionIdOf } from './transmission-id';
 export const followJob = 'documents.follow';
 
 /** Milliseconds between two questions: as long as the document has been under way already, within these bounds. */
-const shortestWait = 30_000;
-const longestWait = 3_600_000;
+const waits = { shortest: 30_000, longest: 3_600_000 };
 
 /**
  * Asks what became of a sent document where the network does not tell by itself. It gives up asking after a while and leaves the
@@ -48,7 +48,7 @@ export class Follow implements JobHandler, OnModuleInit {
 
   /** In the transaction that records the hand-off. */
   async begin(tx: Transaction, { id, organizationId, livemode }: Document): Promise<void> {
-    const runAt = new Date(this.clock.now().getTime() + shortestWait);
+    const runAt = new Date(this.clock.now().getTime() + waits.shortest);
     await this.jobs.enqueue(tx, { kind: followJob, subjectId: id, organizationId, livemode, runAt });
   }
 
@@ -79,10 +79,10 @@ export class Follow implements JobHandler, OnModuleInit {
   }
 
   private askAgain(sentAt: Date): void {
-    const now = this.clock.now().getTime();
-    const waited = now - sentAt.getTime();
-    if (waited > this.settings.TRANSMISSION_FOLLOW_DAYS * 86_400_000) return;
-    throw new RunLater(new Date(now + Math.min(Math.max(waited, shortestWait), longestWait)));
+    const now = this.clock.now();
+    const patience = this.settings.TRANSMISSION_FOLLOW_DAYS * 86_400_000;
+    if (now.getTime() - sentAt.getTime() > patience) return;
+    throw new RunLater(nextLook(now, sentAt, waits));
   }
 
   private async settle(

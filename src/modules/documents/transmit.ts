@@ -3,6 +3,7 @@ import { Clock } from '../../core/clock/clock';
 import { Settings } from '../../core/config/settings';
 import { Transaction, Transactions } from '../../core/database/transaction';
 import { AppendedEvent, EventLog } from '../../core/events/event-log';
+import { nextLook } from '../../core/jobs/growing-wait';
 import { JobHandler, LeasedJob, RunLater } from '../../core/jobs/job';
 import { JobRunner } from '../../core/jobs/job-runner';
 import { JobsService } from '../../core/jobs/jobs.service';
@@ -22,8 +23,7 @@ import { transmissionIdOf } from './transmission-id';
 export const transmitJob = 'documents.transmit';
 
 /** Milliseconds between two looks at what a document waits for; the event that ends the wait comes sooner. */
-const shortestWait = 5_000;
-const longestWait = 300_000;
+const waits = { shortest: 5_000, longest: 300_000 };
 
 /** As many go at once when the network is back; the others with their next look. */
 const hastenedAtOnce = 1_000;
@@ -62,7 +62,8 @@ export class Transmit implements JobHandler, OnModuleInit {
     const document = await this.repository.findForWork(job.subjectId);
     if (document?.status !== 'queued') return;
     const company = await this.senderOf(document);
-    if (company.smpStatus === 'pending') throw new RunLater(this.nextLook(document.createdAt));
+    if (company.smpStatus === 'pending')
+      throw new RunLater(nextLook(this.clock.now(), document.createdAt, waits));
     if (neverRegistered(company)) {
       const message = "The company's registration on the network failed, so it cannot send.";
       return this.fail(job, document, company, 'SMP_REGISTRATION_FAILED', message);
@@ -126,7 +127,7 @@ export class Transmit implements JobHandler, OnModuleInit {
     const since = await this.transactions.run((tx) => this.progress.unreachable(tx, document));
     const patience = this.settings.TRANSMISSION_RETRY_HOURS * 3_600_000;
     if (this.clock.now().getTime() - since.getTime() < patience)
-      throw new RunLater(this.nextLook(since), message);
+      throw new RunLater(nextLook(this.clock.now(), since, waits), message);
   }
 
   private async fail(
@@ -148,13 +149,6 @@ export class Transmit implements JobHandler, OnModuleInit {
     const company = await this.companies.find(document.companyId);
     if (!company) throw new Error(`document ${document.id} has no company`);
     return company;
-  }
-
-  /** The longer a document has waited, the less often it asks. */
-  private nextLook(since: Date): Date {
-    const now = this.clock.now().getTime();
-    const waited = now - since.getTime();
-    return new Date(now + Math.min(Math.max(waited, shortestWait), longestWait));
   }
 
   private async hasten(tx: Transaction, events: AppendedEvent[]): Promise<void> {

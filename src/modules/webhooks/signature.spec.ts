@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { sharedPath } from '../../../test/support/shared';
 import { Webhook } from 'standardwebhooks';
 import Stripe from 'stripe';
 import { deliveryHeaders, flowieSignature, standardSignature } from './signature';
@@ -14,7 +14,7 @@ describe('flowieSignature', () => {
     expect(header).toBe('t=1636936200,v1=1b3d69df55f1e52f05224ba94a5162abeb17ef52cd7f4948c390f810d6a87e98');
   });
 
-  const vectorFile = join(__dirname, '../../../../shared/vectors/signatures.json');
+  const vectorFile = sharedPath('vectors/signatures.json');
   const described = existsSync(vectorFile) ? it : it.skip;
   described('equals every vector of ../shared/vectors (skipped where that folder is absent)', () => {
     const { flowie } = JSON.parse(readFileSync(vectorFile, 'utf8')) as {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sharedPath } from '../../../../test/support/shared';
 import { checkContent } from './check-content';
 import { checkSums } from './check-sums';
 import { readUbl } from './ubl-reader';
@@ -13,7 +14,7 @@ interface OfficialCase {
   xml: string;
 }
 
-const rules = join(__dirname, '../../../../../shared/data/rules');
+const rules = sharedPath('data/rules');
 const covered =
   /^(BR-(06|07|09|11|16|21|23|25|27|29|32|33|37|38|42|44|61|62|63)|BR-CO-(04|09|1[0-8]|25)|BR-DEC-\d+|BR-(S|Z|E|AE|IC|G|O|AF|AG)-(05|06|07|08|10)|BR-(Z|E|AE|IC|G|O)-09|PEPPOL-EN16931-R(003|010|020|04[012]|12[01]))$/;
 

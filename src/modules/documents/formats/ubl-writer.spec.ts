@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sharedPath } from '../../../../test/support/shared';
 import { checkContent } from './check-content';
 import { checkSums } from './check-sums';
 import { completeInvoice } from './complete-invoice';
@@ -216,7 +217,7 @@ describe('swapParties', () => {
     expect(rulesOf(readUbl(Buffer.from(writeUbl(echo))))).toEqual([]);
   });
 
-  const samples = join(__dirname, '../../../../../shared/data/invoices/ubl');
+  const samples = sharedPath('data/invoices/ubl');
   it('echoes the official samples with the same verdicts, in the order of the schema', () => {
     if (!existsSync(samples)) return console.warn('skipped: ../shared/data is not here');
     for (const name of readdirSync(samples)) {

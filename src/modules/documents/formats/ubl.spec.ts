@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sharedPath } from '../../../../test/support/shared';
 import { expectWellFormed } from '../../../../test/support/well-formed';
 import { checkContent } from './check-content';
 import { checkSums } from './check-sums';
@@ -79,7 +80,7 @@ describe('UBL', () => {
     expect(() => readUbl(Buffer.from([0x3c, 0xff, 0xfe]))).toThrow('UTF-8');
   });
 
-  const samples = join(__dirname, '../../../../../shared/data/invoices/ubl');
+  const samples = sharedPath('data/invoices/ubl');
   it('reads the official samples, and finds no fault in their sums', () => {
     if (!existsSync(samples)) return console.warn('skipped: ../shared/data is not here');
     for (const name of readdirSync(samples).filter((file) => /^(base|vat|Vat|ubl|Allow|sales)/.test(file))) {

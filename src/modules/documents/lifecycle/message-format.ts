@@ -2,6 +2,7 @@ import { rootElementOf } from '../../../core/xml/root-element';
 import { messageKinds } from '../../../network/message-kinds.port';
 import { MessageKind } from '../../../network/network-gateway.port';
 import { readCdar } from '../formats/cdar-reader';
+import { sirenOf } from '../formats/cdar-words';
 import { writeCdar } from '../formats/cdar-writer';
 import { partialPayment } from '../formats/invoice-response-codes';
 import { readInvoiceResponse } from '../formats/invoice-response-reader';
@@ -35,12 +36,8 @@ const readers: Readonly<Record<string, (bytes: Buffer) => LifecycleMessage>> = {
 
 /** Peppol's Invoice Response, but a CDAR between two French companies: the law of their country asks for it. */
 export function formatOf(...parties: [MessageParty, MessageParty]): MessageFormat {
-  return parties.every(isFrench) ? frenchLifecycle : invoiceResponse;
-}
-
-/** A CDAR names companies by their SIREN, which follows from the VAT number. */
-function isFrench({ vatNumber }: MessageParty): boolean {
-  return /^FR[0-9A-Z]{2}\d{9}$/.test(vatNumber ?? '');
+  // A CDAR names companies by their SIREN: who has one is French.
+  return parties.every((party) => sirenOf(party) !== undefined) ? frenchLifecycle : invoiceResponse;
 }
 
 /** What reads these bytes as a message about an invoice; nothing for an invoice itself and whatever else there is. */
