@@ -2,6 +2,7 @@ import { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { Settings } from './core/config/settings';
+import { rememberRequest } from './core/http/current-request';
 import { ErrorFilter } from './core/http/error.filter';
 import { jsonBody, rawBody } from './core/http/json-body';
 import { requestContext } from './core/http/request-context';
@@ -28,6 +29,7 @@ export function setUpApplication(app: NestExpressApplication): void {
   );
   app.use('/network', ...rawBody(settings.BODY_LIMIT_BYTES));
   app.use(...jsonBody(settings.BODY_LIMIT_BYTES));
+  app.use(rememberRequest);
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ErrorFilter(settings));
   app.enableShutdownHooks();
