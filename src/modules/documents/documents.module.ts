@@ -21,6 +21,9 @@ import { Respond } from './lifecycle/respond';
 import { ProgressRepository } from './progress.repository';
 import { ProgressService } from './progress.service';
 import { ReceiveService } from './receive.service';
+import { PdfRenderer } from './readable/pdf-renderer';
+import { ReadableController } from './readable/readable.controller';
+import { ReadableService } from './readable/readable.service';
 import { ReportableDocuments } from './reportable-documents';
 import { SendService } from './send.service';
 import { DeliverySource } from './timeline/delivery-source';
@@ -35,7 +38,7 @@ import { UpdateService } from './update.service';
 @Global()
 @Module({
   imports: [CompaniesModule],
-  controllers: [DocumentsController, LifecycleController],
+  controllers: [DocumentsController, LifecycleController, ReadableController],
   providers: [
     DocumentEvents,
     DocumentVersions,
@@ -57,6 +60,8 @@ import { UpdateService } from './update.service';
     MessageSource,
     ProgressRepository,
     ProgressService,
+    PdfRenderer,
+    ReadableService,
     ReportableDocuments,
     SendService,
     UpdateService,
