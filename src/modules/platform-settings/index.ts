@@ -1,0 +1,2 @@
+export { CustomDomainOutput, CustomDomains, customDomainStatuses } from './custom-domains.port';
+export type { CustomDomainStatus, DnsRecordOutput, DomainCertificateOutput } from './custom-domains.port';
