@@ -10,6 +10,7 @@ import { DocumentsModule } from './modules/documents';
 import { EventsModule } from './modules/events';
 import { GatewayActionsModule } from './modules/gateway-actions';
 import { OnboardingModule } from './modules/onboarding';
+import { PlatformSettingsModule } from './modules/platform-settings';
 import { PlatformUsageModule } from './modules/platform-usage';
 import { RetentionModule } from './modules/retention';
 import { WebhooksModule } from './modules/webhooks';
@@ -29,6 +30,7 @@ import { WebModule } from './web/web.module';
     // Before the events: /events/reconcile is its route, and /events/{id} would take it for an id.
     WebhooksModule,
     EventsModule,
+    PlatformSettingsModule,
     PlatformUsageModule,
     RetentionModule,
     GatewayActionsModule,

@@ -63,6 +63,7 @@ export const errorCodes = {
   UNSUPPORTED_MEDIA_TYPE: define(415, 'validation_error')('Send the body as JSON in UTF-8.'),
   DOCUMENT_INVALID: unprocessable('The document breaks business rules; details lists each of them.'),
   WEBHOOK_URL_BLOCKED: unprocessable('Webhooks may not call this address.'),
+  LOGO_UNUSABLE: unprocessable('The logo could not be fetched, or is not an image that can be shown.'),
   RECIPIENT_NOT_FOUND: unprocessable('The recipient is not registered on the network.'),
   IDEMPOTENCY_KEY_REUSED: unprocessable(
     'This Idempotency-Key was used before with another body. Use a new key for a new request.',

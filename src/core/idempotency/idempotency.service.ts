@@ -49,6 +49,20 @@ export class IdempotencyService {
   }
 
   /**
+   * Like `run`, for work that something must be fetched for first. As below, an answer that the key was given before outranks what
+   * the preparation has to refuse.
+   */
+  async runPrepared<P, T>(
+    request: IdempotentRequest,
+    status: number,
+    prepare: () => Promise<P>,
+    work: (tx: Transaction, prepared: P) => Promise<T>,
+  ): Promise<T> {
+    const prepared = await prepare().catch((error: unknown) => this.refuse(request, error));
+    return this.run(request, status, (tx) => work(tx, prepared));
+  }
+
+  /**
    * Like `run`, for an effect that is known beforehand: record, effect and answer are one statement. When `prepare` refuses, an answer
    * that the key was given before outranks the refusal: a repeat of what succeeded once succeeds again, whatever has changed meanwhile.
    */

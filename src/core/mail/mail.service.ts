@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Brand, Branding } from '../branding/branding.port';
 import { Clock } from '../clock/clock';
 import { newIdentifier } from '../crypto/identifiers';
 import { Transaction } from '../database/transaction';
@@ -12,24 +13,40 @@ export const mailJob = 'mail.send';
 export class MailService {
   constructor(
     private readonly repository: MailsRepository,
+    private readonly branding: Branding,
     private readonly jobs: JobsService,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Records a mail in the caller's transaction; it goes out once that is committed. Never refuses what it is given, since a mail
-   * must not undo what it tells of. Its id, or undefined when there is nobody to write to.
+   * must not undo what it tells of. It looks as the organization has chosen by then. Its id, or undefined when there is nobody to write to.
    */
   async enqueue(tx: Transaction, mail: NewMail): Promise<string | undefined> {
     const to = [...new Set(mail.to.map((recipient) => oneLine(recipient)))].filter(Boolean);
     if (to.length === 0) return undefined;
     const { organizationId, livemode } = mail;
-    const text = mail.text.replaceAll('\0', '');
+    const brand = await this.branding.of(tx, organizationId);
+    const text = signed(mail.text.replaceAll('\0', ''), brand);
     const id = newIdentifier('mail');
-    await this.repository.insert(tx, id, { ...mail, to, subject: oneLine(mail.subject), text }, this.clock.now()); // prettier-ignore
+    const whole = {
+      ...mail,
+      to,
+      subject: oneLine(mail.subject),
+      text,
+      senderName: brand.displayName,
+      replyTo: brand.supportEmail,
+    };
+    await this.repository.insert(tx, id, whole, this.clock.now());
     await this.jobs.enqueue(tx, { kind: mailJob, subjectId: id, organizationId, livemode });
     return id;
   }
+}
+
+/** Who writes stands below the line by which mail programs tell a signature; nobody, when the organization has not said. */
+function signed(text: string, { displayName, supportEmail }: Brand): string {
+  const lines = [displayName, supportEmail].filter(Boolean);
+  return lines.length > 0 ? `${text.trimEnd()}\n\n-- \n${lines.join('\n')}\n` : text;
 }
 
 /** A line break in a header would start another header. */

@@ -6,8 +6,14 @@ export interface NewMail {
   text: string;
 }
 
+/** Under whose name a mail goes out, and who gets the answers; null: as the operator has set. */
+export interface Letterhead {
+  senderName: string | null;
+  replyTo: string | null;
+}
+
 /** A mail that is to go out. */
-export interface WaitingMail {
+export interface WaitingMail extends Letterhead {
   id: string;
   recipients: string[];
   /** Those of the recipients whom it has not reached yet. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Transaction } from '../database/transaction';
-import { NewMail, WaitingMail } from './mail';
+import { Letterhead, NewMail, WaitingMail } from './mail';
 
 interface MailRow {
   id: string;
@@ -9,6 +9,8 @@ interface MailRow {
   unreached: string[];
   subject: string;
   text: string;
+  senderName: string | null;
+  replyTo: string | null;
   created_at: Date;
 }
 
@@ -16,17 +18,28 @@ interface MailRow {
 export class MailsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async insert(tx: Transaction, id: string, mail: NewMail, now: Date): Promise<void> {
+  async insert(tx: Transaction, id: string, mail: NewMail & Letterhead, now: Date): Promise<void> {
     await tx.query(
-      `INSERT INTO mails (id, organization_id, livemode, recipients, unreached, subject, text, status, created_at)
-       VALUES ($1, $2, $3, $4, $4, $5, $6, 'waiting', $7)`,
-      [id, mail.organizationId, mail.livemode, mail.to, mail.subject, mail.text, now],
+      `INSERT INTO mails (id, organization_id, livemode, recipients, unreached, subject, text, sender_name, reply_to, status, created_at)
+       VALUES ($1, $2, $3, $4, $4, $5, $6, $8, $9, 'waiting', $7)`,
+      [
+        id,
+        mail.organizationId,
+        mail.livemode,
+        mail.to,
+        mail.subject,
+        mail.text,
+        now,
+        mail.senderName,
+        mail.replyTo,
+      ],
     );
   }
 
   async findWaiting(id: string): Promise<WaitingMail | undefined> {
     const [row] = await this.dataSource.query<MailRow[]>(
-      `SELECT id, recipients, unreached, subject, text, created_at FROM mails WHERE id = $1 AND status = 'waiting'`,
+      `SELECT id, recipients, unreached, subject, text, sender_name AS "senderName", reply_to AS "replyTo", created_at
+       FROM mails WHERE id = $1 AND status = 'waiting'`,
       [id],
     );
     if (!row) return undefined;

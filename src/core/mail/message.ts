@@ -24,11 +24,12 @@ export function readSender(text: string): Sender {
 
 /** The same message at every try: its id and date are those of the mail, not of the try. */
 export function messageOf(mail: WaitingMail, sender: Sender): SendMailOptions {
-  const { id, recipients, unreached, subject, text, createdAt } = mail;
+  const { id, recipients, unreached, subject, text, createdAt, senderName, replyTo } = mail;
   return {
     messageId: `<${id}@${sender.address.split('@')[1]}>`,
     date: createdAt,
-    from: sender,
+    from: { ...sender, name: senderName ?? sender.name },
+    ...(replyTo && { replyTo: { name: senderName ?? '', address: replyTo } }),
     to: recipients.filter(isAddress).map((address) => ({ name: '', address })),
     envelope: { from: sender.address, to: unreached },
     subject,

@@ -3,6 +3,7 @@ import { CompanyAccess } from '../../core/auth/ports';
 import { CompaniesController } from './companies.controller';
 import { CompaniesRepository } from './companies.repository';
 import { CompaniesService } from './companies.service';
+import { CompanySettings } from './company-settings';
 import { OwnCompanies } from './own-companies';
 import { PlatformCompaniesController } from './platform-companies.controller';
 import { DirectoryEntry } from './directory-entry';
@@ -18,6 +19,7 @@ import { Removal } from './removal';
   providers: [
     CompaniesRepository,
     CompaniesService,
+    CompanySettings,
     DirectoryEntry,
     Registration,
     RegistrationRequests,
@@ -25,6 +27,6 @@ import { Removal } from './removal';
     Removal,
     { provide: CompanyAccess, useClass: OwnCompanies },
   ],
-  exports: [CompaniesService, CompanyAccess],
+  exports: [CompaniesService, CompanySettings, CompanyAccess],
 })
 export class CompaniesModule {}

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager, FindOptionsWhere } from 'typeorm';
 import { Tenancy } from '../../core/auth/caller';
 import { returning, Transaction } from '../../core/database/transaction';
+import { DocumentFormat } from '../../core/companies/company-defaults.port';
 import { Company, CompanyStatus } from './company';
 import { CompanyEntity } from './company.entity';
 
@@ -15,7 +16,9 @@ export interface CompanyFilter {
 export interface CompanyChanges {
   name?: string;
   metadata?: Record<string, unknown>;
-  autoCompliance?: Record<string, boolean>;
+  /** Merged with what is there, country by country; null in place of a value, or of all, forgets it. */
+  autoCompliance?: Record<string, boolean | null> | null;
+  preferredFormat?: DocumentFormat | null;
   additionalIds?: string[];
   peppolIds?: string[];
 }
@@ -54,20 +57,23 @@ export class CompaniesRepository {
 
   /** Changes what is given and leaves the rest. */
   async update(tx: Transaction, id: string, changes: CompanyChanges, now: Date): Promise<void> {
-    const { name, metadata, autoCompliance = {}, additionalIds, peppolIds } = changes;
+    const { name, metadata, autoCompliance = {}, preferredFormat, additionalIds, peppolIds } = changes;
     await tx.query(
       `UPDATE companies SET name = coalesce($2, name), metadata = coalesce($3::json, metadata), updated_at = $4,
-         auto_compliance = (auto_compliance::jsonb || $5::jsonb)::json,
-         additional_ids = coalesce($6::text[], additional_ids), peppol_ids = coalesce($7::text[], peppol_ids)
+         auto_compliance = coalesce(json_strip_nulls((auto_compliance::jsonb || $5::jsonb)::json), '{}'),
+         additional_ids = coalesce($6::text[], additional_ids), peppol_ids = coalesce($7::text[], peppol_ids),
+         preferred_format = CASE WHEN $8 THEN $9 ELSE preferred_format END
        WHERE id = $1`,
       [
         id,
         name,
         metadata && JSON.stringify(metadata),
         now,
-        JSON.stringify(autoCompliance),
+        autoCompliance && JSON.stringify(autoCompliance),
         additionalIds,
         peppolIds,
+        preferredFormat !== undefined,
+        preferredFormat,
       ],
     );
   }

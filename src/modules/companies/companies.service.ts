@@ -11,8 +11,9 @@ import { additionalIds, ParticipantIdentifier } from './additional-identifiers';
 import { checkAutoCompliance } from './auto-compliance';
 import { CompaniesRepository } from './companies.repository';
 import { Company } from './company';
+import { CompanySettings } from './company-settings';
 import { ListManagedCompaniesQuery, ResolveCompanyQuery, UpdateCompanyInput } from './company.inputs';
-import { CompanyOutput, DeregisteredCompanyOutput, toCompanyOutput } from './company.outputs';
+import { CompanyOutput, DeregisteredCompanyOutput } from './company.outputs';
 import { allIds, identify } from './identity';
 import { RegistrationsRepository } from './registrations.repository';
 
@@ -32,6 +33,7 @@ export class CompaniesService {
   constructor(
     private readonly repository: CompaniesRepository,
     private readonly registrations: RegistrationsRepository,
+    private readonly settings: CompanySettings,
     private readonly jobs: JobsService,
     private readonly clock: Clock,
   ) {}
@@ -56,6 +58,7 @@ export class CompaniesService {
       smpErrorCode: null,
       smpErrorMessage: null,
       autoCompliance: {},
+      preferredFormat: null,
       metadata: input.metadata ?? {},
       createdAt: now,
       updatedAt: now,
@@ -74,7 +77,7 @@ export class CompaniesService {
       });
     }
     const { organizationId, livemode } = maker;
-    return toCompanyOutput(await this.create(tx, { organizationId, livemode }, input));
+    return this.settings.show(await this.create(tx, { organizationId, livemode }, input), tx);
   }
 
   /** Throws COMPANY_NOT_FOUND. Within a transaction, pass it. */
@@ -93,7 +96,7 @@ export class CompaniesService {
   }
 
   async show(tenancy: Tenancy, id: string): Promise<CompanyOutput> {
-    return toCompanyOutput(await this.get(tenancy, id));
+    return this.settings.show(await this.get(tenancy, id));
   }
 
   async list(tenancy: Tenancy, query: ListManagedCompaniesQuery): Promise<Page<CompanyOutput>> {
@@ -101,7 +104,7 @@ export class CompaniesService {
     const [before] = decodeCursor(cursor, /^comp_\w{1,40}$/) ?? [];
     const filter = { status, country, smpRegistered, tenantId };
     const rows = await this.repository.list(tenancy, filter, before, limit + 1);
-    return toPage(rows, limit, (row) => [row.id], toCompanyOutput);
+    return toPage(rows, limit, (row) => [row.id], await this.settings.showing(tenancy.organizationId));
   }
 
   /** The active company with that participant id, or VAT number. Throws COMPANY_NOT_FOUND. */
@@ -110,7 +113,7 @@ export class CompaniesService {
     const company = participantId
       ? await this.repository.findOwnByParticipant(tenancy, participantId.trim())
       : await this.findByVatNumber(tenancy, query);
-    return toCompanyOutput(orNotFound(company));
+    return this.settings.show(orNotFound(company));
   }
 
   /** Members that are absent stay as they are; null metadata empties it. New ids are published by a job. */
@@ -120,15 +123,15 @@ export class CompaniesService {
     id: string,
     input: UpdateCompanyInput,
   ): Promise<CompanyOutput> {
-    const { additionalIdentifiers, autoCompliance } = input;
+    const { additionalIdentifiers, autoCompliance, preferredFormat } = input;
     const company = await this.get(tenancy, id, tx);
     if (autoCompliance) checkAutoCompliance(autoCompliance);
     const metadata = input.metadata === null ? {} : input.metadata;
-    const changes = { name: input.name?.trim(), metadata, autoCompliance };
+    const changes = { name: input.name?.trim(), metadata, autoCompliance, preferredFormat };
     const ids = additionalIdentifiers && idsOf(company, additionalIdentifiers);
     await this.repository.update(tx, id, { ...changes, ...ids }, this.clock.now());
     if (ids && company.status === 'active') await this.publishAgain(tx, company);
-    return toCompanyOutput(await this.get(tenancy, id, tx));
+    return this.settings.show(await this.get(tenancy, id, tx), tx);
   }
 
   /** Takes the company off the network; what it sent and received stays readable. A repeat changes nothing. */

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { DocumentFormat } from '../../core/companies/company-defaults.port';
 import { Company, CompanyStatus, SmpStatus } from './company';
 
 @Entity('companies')
@@ -47,6 +48,9 @@ export class CompanyEntity implements Company {
 
   @Column('json', { name: 'auto_compliance' })
   autoCompliance: Record<string, boolean>;
+
+  @Column({ type: 'text', name: 'preferred_format', nullable: true })
+  preferredFormat: DocumentFormat | null;
 
   /** `json`, not `jsonb`: keys stay in the order in which they were sent. */
   @Column('json')

@@ -1,3 +1,4 @@
+import { DocumentFormat, documentFormats } from '../../core/companies/company-defaults.port';
 import { EnumField, FlagField, NestedListField, ObjectField, TextField } from '../../core/http/fields';
 import { PageQuery } from '../../core/http/page';
 import { maximumIdentifiers } from './additional-identifiers';
@@ -88,14 +89,25 @@ export class UpdateCompanyInput {
 
   @ObjectField(
     () => undefined,
-    { additionalProperties: { type: 'boolean' } },
+    { additionalProperties: { type: 'boolean', nullable: true } },
     {
-      description: `By country (${complianceCountries.join(', ')}), whether we report to its tax authority unasked. Others stay as they are.`,
+      description:
+        `By country (${complianceCountries.join(', ')}), whether we report to its tax authority unasked. Others stay as they are; null ` +
+        "lets a country follow the platform's settings again, and null in place of the object all of them.",
       example: { FR: false },
       optional: true,
+      nullable: true,
     },
   )
-  autoCompliance?: Record<string, boolean>;
+  autoCompliance?: Record<string, boolean | null> | null;
+
+  @EnumField(documentFormats, {
+    description: "Format of its documents; null follows the platform's settings.",
+    example: 'ubl-xml',
+    optional: true,
+    nullable: true,
+  })
+  preferredFormat?: DocumentFormat | null;
 }
 
 export class RegisterAgainInput {

@@ -1,6 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { DocumentFormat, documentFormats } from '../../core/companies/company-defaults.port';
 import { PageOutput } from '../../core/http/page';
 import { ParticipantIdentifier, toIdentifiers } from './additional-identifiers';
+import { EffectiveSettings } from './effective-settings';
+import { CompanySettingsOutput } from './company-settings.outputs';
 import { Company, companyStatuses, smpStatuses } from './company';
 
 const id = { description: 'Id of the company.', example: 'comp_01HY7AB9C2DE3FG4HJ5KMNPQRS' };
@@ -92,12 +95,25 @@ export class CompanyOutput {
 
   @ApiProperty({
     description:
-      'By country, whether we report to its tax authority unasked; what is absent follows your settings.',
+      'What it says itself, by country: whether we report to its tax authority unasked. What is absent follows the settings of the platform.',
     type: 'object',
     additionalProperties: { type: 'boolean' },
     example: { FR: true },
   })
   autoCompliance: Record<string, boolean>;
+
+  @ApiProperty({
+    description:
+      'The format of documents that it has chosen itself; null follows the settings of the platform.',
+    type: String,
+    enum: documentFormats,
+    nullable: true,
+    example: null,
+  })
+  preferredFormat: DocumentFormat | null;
+
+  @ApiProperty({ description: 'What holds for it, and who says so.' })
+  settings: CompanySettingsOutput;
 
   @ApiProperty({
     description: 'Your own data.',
@@ -142,7 +158,7 @@ export class CompanyPageOutput extends PageOutput {
   data: CompanyOutput[];
 }
 
-export function toCompanyOutput(company: Company): CompanyOutput {
+export function toCompanyOutput(company: Company, settings: EffectiveSettings): CompanyOutput {
   return {
     id: company.id,
     peppolId: company.peppolId,
@@ -160,6 +176,8 @@ export function toCompanyOutput(company: Company): CompanyOutput {
     },
     additionalIdentifiers: toIdentifiers(company.additionalIds),
     autoCompliance: company.autoCompliance,
+    preferredFormat: company.preferredFormat,
+    settings,
     metadata: company.metadata,
     createdAt: company.createdAt.toISOString(),
     updatedAt: company.updatedAt.toISOString(),

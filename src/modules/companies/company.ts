@@ -1,3 +1,5 @@
+import { DocumentFormat } from '../../core/companies/company-defaults.port';
+
 export const companyStatuses = ['active', 'deregistered'] as const;
 
 export type CompanyStatus = (typeof companyStatuses)[number];
@@ -30,8 +32,10 @@ export interface Company {
   /** Why the last registration failed, if it did. */
   smpErrorCode: string | null;
   smpErrorMessage: string | null;
-  /** By country, whether reports to its tax authority are made without being asked; what is absent follows the country's law. */
+  /** By country, whether reports to its tax authority are made without being asked; what is absent follows the platform's settings. */
   autoCompliance: Record<string, boolean>;
+  /** Of its documents; null follows the platform's settings. */
+  preferredFormat: DocumentFormat | null;
   /** The platform's own, copied into every event of the company. */
   metadata: Record<string, unknown>;
   createdAt: Date;

@@ -1,7 +1,10 @@
 export { CompaniesModule } from './companies.module';
 export { CompaniesService } from './companies.service';
 export type { NewCompany } from './companies.service';
+export { checkAutoCompliance, mergeAutoCompliance } from './auto-compliance';
 export type { Company } from './company';
+export type { EffectiveSettings } from './effective-settings';
+export { CompanySettings } from './company-settings';
 export { CreateCompanyInput } from './company.inputs';
 export { participantProblem } from './participant-problem';
 export { countryOfParticipant, countrySchemes } from './participant-schemes';

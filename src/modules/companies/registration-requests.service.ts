@@ -6,7 +6,8 @@ import { JobsService } from '../../core/jobs/jobs.service';
 import { NetworkError } from '../../network/network-error.port';
 import { CompaniesService, registrationJob } from './companies.service';
 import { Company } from './company';
-import { CompanyOutput, MigrationOutput, toCompanyOutput } from './company.outputs';
+import { CompanySettings } from './company-settings';
+import { CompanyOutput, MigrationOutput } from './company.outputs';
 import { DirectoryEntry } from './directory-entry';
 import { RegistrationsRepository } from './registrations.repository';
 
@@ -17,6 +18,7 @@ export class RegistrationRequests {
     private readonly companies: CompaniesService,
     private readonly repository: RegistrationsRepository,
     private readonly entry: DirectoryEntry,
+    private readonly settings: CompanySettings,
     private readonly jobs: JobsService,
   ) {}
 
@@ -30,7 +32,7 @@ export class RegistrationRequests {
     await this.repository.reopen(tx, id, migrationKey && this.entry.seal(migrationKey));
     if (company.smpStatus === 'pending') await this.jobs.hasten(tx, registrationJob, [id]);
     else await this.jobs.enqueue(tx, { kind: registrationJob, subjectId: id, organizationId, livemode });
-    return toCompanyOutput(await this.companies.get(tenancy, id, tx));
+    return this.settings.show(await this.companies.get(tenancy, id, tx), tx);
   }
 
   /** Throws COMPANY_NOT_FOUND, INVALID_TRANSITION when it is not registered, and UPSTREAM_UNAVAILABLE. */

@@ -19,7 +19,7 @@ export interface DueReport {
   reasonCode?: string;
   at: Date;
   deadline: Date;
-  /** Of a hand-off: only for companies of this country that have not switched it off, and only once. */
+  /** Of a hand-off: only for companies of this country for which neither they nor their platform switched it off, and only once. */
   country?: string;
 }
 
@@ -46,8 +46,10 @@ export class ComplianceRepository {
          AS due (id, document_id, authority, status, reason, at, deadline, country)
        JOIN documents ON documents.id = due.document_id
        JOIN companies ON companies.id = documents.company_id
+       LEFT JOIN platform_settings AS settings ON settings.organization_id = documents.organization_id
        WHERE due.country IS NULL OR (
-         companies.country = due.country AND coalesce(companies.auto_compliance ->> due.country, 'true') <> 'false'
+         companies.country = due.country
+         AND coalesce(companies.auto_compliance ->> due.country, settings.auto_compliance ->> due.country, 'true') <> 'false'
          AND NOT EXISTS (
            SELECT FROM compliance_reports AS earlier
            WHERE earlier.document_id = documents.id AND earlier.authority = due.authority

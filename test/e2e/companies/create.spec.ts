@@ -2,6 +2,9 @@ import { TestApp } from '../../support/app';
 import { itAuthenticates, refusal } from '../../support/authentication';
 import { newVatNumber, onboard, platformKey, secondOrganization, signIn } from '../../support/scenario';
 
+/** A setting of which neither company nor platform have spoken. */
+const unsaid = { value: true, source: 'default' };
+
 let app: TestApp;
 let key: string;
 
@@ -35,6 +38,11 @@ describe('POST /companies', () => {
       smp: { status: 'pending', errorCode: null, errorMessage: null, registeredAt: null },
       additionalIdentifiers: [],
       autoCompliance: {},
+      preferredFormat: null,
+      settings: {
+        preferredFormat: { value: 'ubl-xml', source: 'default' },
+        autoCompliance: { FR: unsaid, IT: unsaid, BE: unsaid },
+      },
       metadata,
       createdAt: expect.stringMatching(/Z$/),
       updatedAt: body.createdAt,

@@ -8,6 +8,9 @@ import {
   waitUntilRegistered,
 } from '../../support/scenario';
 
+/** A setting of which neither company nor platform have spoken. */
+const unsaid = { value: true, source: 'default' };
+
 let app: TestApp;
 let key: string;
 
@@ -38,6 +41,11 @@ describe('GET /companies/{id}', () => {
         },
         additionalIdentifiers: [],
         autoCompliance: {},
+        preferredFormat: null,
+        settings: {
+          preferredFormat: { value: 'ubl-xml', source: 'default' },
+          autoCompliance: { FR: unsaid, IT: unsaid, BE: unsaid },
+        },
         updatedAt: expect.stringMatching(/Z$/),
       });
     }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../core/clock/clock';
 import { Transaction } from '../../../core/database/transaction';
-import { Company } from '../../companies';
+import { Company, CompanySettings } from '../../companies';
 import { DocumentEvents } from '../document-events';
 import { Document } from '../document.entity';
 import { LifecycleStatus } from '../document-states';
@@ -33,6 +33,7 @@ export class LifecycleSteps {
   constructor(
     private readonly repository: LifecycleRepository,
     private readonly events: DocumentEvents,
+    private readonly settings: CompanySettings,
     private readonly clock: Clock,
   ) {}
 
@@ -60,6 +61,7 @@ export class LifecycleSteps {
       at: now,
     });
     if (currentStatus === document.lifecycleStatus) return document;
+    const settings = await this.settings.of(company, tx);
     const version = await this.repository.move(tx, document.id, currentStatus, now);
     await this.events.append(
       tx,
@@ -70,7 +72,7 @@ export class LifecycleSteps {
         previousStatus: document.lifecycleStatus,
         currentStatus,
         reasonCode: step.reasonCode,
-        compliance: { willReportTo: willReportTo(company, document, currentStatus) },
+        compliance: { willReportTo: willReportTo(company.country, settings, document, currentStatus) },
       },
       version,
     );

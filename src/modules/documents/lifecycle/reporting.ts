@@ -1,5 +1,5 @@
 import { TaxAuthority } from '../../../network/tax-authority.port';
-import { Company } from '../../companies';
+import { EffectiveSettings } from '../../companies';
 import { Document } from '../document.entity';
 import { LifecycleStatus } from '../document-states';
 import { PartyRole, roleOf } from './party-role';
@@ -21,9 +21,10 @@ const rules: readonly ReportingRule[] = [
   { country: 'IT', authority: 'SDI', statuses: { approved: 'buyer', rejected: 'buyer' } },
 ];
 
-/** To whom this status of this company's document is reported; a company may have switched its country's reports off. */
+/** To whom this status of this company's document is reported; its country's reports may be switched off. */
 export function willReportTo(
-  { country, autoCompliance }: Pick<Company, 'country' | 'autoCompliance'>,
+  country: string,
+  { autoCompliance }: Pick<EffectiveSettings, 'autoCompliance'>,
   document: Pick<Document, 'direction' | 'type'>,
   status: LifecycleStatus,
 ): TaxAuthority[] {
@@ -31,7 +32,7 @@ export function willReportTo(
   const isOurs = (reporter?: PartyRole | 'sender') =>
     reporter === role || (reporter === 'sender' && document.direction === 'outgoing');
   return rules
-    .filter((rule) => rule.country === country && autoCompliance[country] !== false)
+    .filter((rule) => rule.country === country && autoCompliance[country]?.value !== false)
     .filter(({ statuses }) => isOurs(statuses[status]))
     .map(({ authority }) => authority);
 }
