@@ -1,5 +1,3 @@
-import { Transactions } from '../../src/core/database/transaction';
-import { DocumentEvents } from '../../src/modules/documents';
 import { eventually } from './eventually';
 import { Exchange } from './exchange';
 
@@ -35,23 +33,6 @@ export async function decided(exchange: Exchange, documentId: string, key?: stri
     const [report] = await reportsOf(exchange, documentId, key);
     return report.state !== 'submitted' && report;
   });
-}
-
-/** Says that a document reached a status, and who is to know, as the lifecycle does. */
-export async function moved(
-  { app: { app } }: Exchange,
-  documentId: string,
-  currentStatus: string,
-  { reasonCode, to = ['PPF'] }: { reasonCode?: string; to?: string[] } = {},
-): Promise<void> {
-  const data = {
-    previousStatus: 'received',
-    currentStatus,
-    ...(reasonCode && { reasonCode }),
-    compliance: { willReportTo: to },
-  };
-  const events = app.get(DocumentEvents, { strict: false });
-  await app.get(Transactions).run((tx) => events.appendNext(tx, documentId, 'lifecycle.updated', data));
 }
 
 /** The names of the document's events about reports, after all of them have been found in order. */

@@ -12,7 +12,8 @@ const tagLength = 16;
 @Injectable()
 export class SealedBox {
   private readonly keys: Map<string, Buffer>;
-  private readonly currentKeyId: string;
+  /** What is sealed from now on is sealed with this one. */
+  readonly currentKeyId: string;
 
   constructor(settings: Settings) {
     this.keys = parseKeys(settings.SEALING_KEYS);

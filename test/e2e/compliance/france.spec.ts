@@ -1,4 +1,4 @@
-import { complianceEvents, decided, moved, reportsOf, reportWhen } from '../../support/compliance';
+import { complianceEvents, decided, reportsOf, reportWhen } from '../../support/compliance';
 import { eventually } from '../../support/eventually';
 import { Exchange, Trader } from '../../support/exchange';
 import { echoRecipient, magic, sendBody } from '../../support/invoices';
@@ -56,7 +56,7 @@ describe('a French company', () => {
       sendBody({}, document),
     );
     await decided(exchange, body.id);
-    await moved(exchange, body.id, 'paid');
+    await exchange.tell(exchange.acme, body.id, { status: 'paid' });
     const report = await reportWhen(exchange, body.id, { lifecycleStatus: 'paid', state: 'submitted' });
     const { text } = await exchange.app.get(
       `/documents/${body.id}/compliance/${report.id}/file`,
@@ -77,7 +77,7 @@ describe('a French company', () => {
     const { company, apiKey } = exchange.globex;
     const sent = await exchange.send(company.peppolId);
     const received = await exchange.arrival(exchange.globex, sent.number);
-    await moved(exchange, received.id, 'rejected', { reasonCode: 'TX_TVA_ERR' });
+    await exchange.tell(exchange.globex, received.id, { status: 'rejected', reasonCode: 'TX_TVA_ERR' });
     await reportWhen(exchange, received.id, { state: 'submitted' }, apiKey.key);
     exchange.app.clock.advance({ seconds: 6 });
     const report = await reportWhen(exchange, received.id, { state: 'accepted' }, apiKey.key);
@@ -110,13 +110,8 @@ describe('a French company', () => {
 
   it('reports nothing when it has switched autoCompliance off', async () => {
     const trader = await exchange.onboard({ name: 'Quiet' });
-    await exchange.app.database.query(
-      `UPDATE companies SET auto_compliance = '{"FR": false}' WHERE id = $1`,
-      [trader.company.id],
-    );
-    const { id } = await exchange.send(echoRecipient, trader.apiKey.key);
-    await exchange.until(id, { deliveryStatus: 'delivered' }, trader.apiKey.key);
-    expect(await reportsOf(exchange, id, trader.apiKey.key)).toEqual([]);
+    await own(trader, { FR: false });
+    expect(await reportedAfterSending(trader)).toEqual([]);
   });
 });
 
@@ -142,3 +137,58 @@ it('counts reports as usage, and as metrics by country and authority', async () 
   expect(samples['compliance_reports_total{country="FR",authority="PPF",state="rejected"}']).toBe(1);
   expect(samples['compliance_reports_open{authority="SDI"}']).toBe(0);
 });
+
+describe("the platform's settings", () => {
+  const everywhere = async (autoCompliance: Record<string, boolean> | null) => {
+    const options = { key: exchange.platform, body: { defaults: { autoCompliance } } };
+    expect((await exchange.app.exchange('PATCH', '/platform/settings', options)).status).toBe(200);
+  };
+  afterEach(() => everywhere(null));
+
+  it('switch reports off for every company, but for one that has switched them on itself', async () => {
+    const [quiet, eager] = [
+      await exchange.onboard({ name: 'Quiet' }),
+      await exchange.onboard({ name: 'Eager' }),
+    ];
+    await everywhere({ FR: false });
+    await own(eager, { FR: true });
+    expect(await reportedAfterSending(quiet)).toEqual([]);
+    expect(await reportedAfterSending(eager)).toEqual(['deposited', 'paid']);
+  });
+
+  it('on do not overrule a company that has switched them off; without its word they hold again', async () => {
+    const trader = await exchange.onboard({ name: 'Quiet' });
+    await everywhere({ FR: true });
+    await own(trader, { FR: false });
+    expect(await reportedAfterSending(trader)).toEqual([]);
+    await own(trader, { FR: null });
+    expect(await reportedAfterSending(trader)).toEqual(['deposited', 'paid']);
+  });
+
+  it('leave alone what was due before they changed, and what comes later follows them', async () => {
+    const trader = await exchange.onboard({ name: 'In flight' });
+    const { id } = await exchange.send(echoRecipient, trader.apiKey.key);
+    await reportWhen(exchange, id, { state: 'submitted' }, trader.apiKey.key);
+    await everywhere({ FR: false });
+    expect(await decided(exchange, id, trader.apiKey.key)).toMatchObject({ state: 'accepted' });
+    await exchange.until(id, { deliveryStatus: 'delivered' }, trader.apiKey.key);
+    await exchange.tell(trader, id, { status: 'paid' });
+    expect((await exchange.eventsOf(id)).at(-1).data.compliance).toEqual({ willReportTo: [] });
+    expect(await reportsOf(exchange, id, trader.apiKey.key)).toHaveLength(1);
+  });
+});
+
+const own = async ({ company, apiKey }: Trader, autoCompliance: Record<string, boolean | null>) => {
+  const options = { key: apiKey.key, body: { autoCompliance } };
+  const { status } = await exchange.app.exchange('PATCH', `/companies/${company.id}`, options);
+  expect(status).toBe(200);
+};
+
+/** Which statuses of a paid invoice are reported: rows are made in the transaction of the status, so none comes later. */
+async function reportedAfterSending(trader: Trader): Promise<string[]> {
+  const { id } = await exchange.send(echoRecipient, trader.apiKey.key);
+  await exchange.until(id, { deliveryStatus: 'delivered' }, trader.apiKey.key);
+  await exchange.tell(trader, id, { status: 'paid' });
+  const reports = await reportsOf(exchange, id, trader.apiKey.key);
+  return reports.map(({ lifecycleStatus }) => lifecycleStatus as string);
+}

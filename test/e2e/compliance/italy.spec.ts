@@ -1,7 +1,7 @@
 import { BuyerAnswerWriter } from '../../../src/network/buyer-answer.port';
 import { TaxAuthorityGateway, TaxReport } from '../../../src/network/tax-authority.port';
 import { readSdiNotification } from '../../../src/network/tax/sdi/sdi-reader';
-import { complianceEvents, moved, reportsOf, reportWhen } from '../../support/compliance';
+import { complianceEvents, reportsOf, reportWhen } from '../../support/compliance';
 import { eventually } from '../../support/eventually';
 import { Exchange, Trader } from '../../support/exchange';
 import { newVatNumber } from '../../support/scenario';
@@ -59,7 +59,7 @@ describe('an Italian company', () => {
   it('gives its answer as a buyer: once, and by the number that SDI gave the invoice', async () => {
     const { sent, report } = await delivered(buyer.company.peppolId);
     const received = await exchange.arrival(buyer, sent.number);
-    await moved(exchange, received.id, 'rejected', { reasonCode: 'QTE_ERR', to: ['SDI'] });
+    await exchange.tell(buyer, received.id, { status: 'rejected', reasonCode: 'CMD_ERR' });
     await reportWhen(exchange, received.id, { state: 'submitted' }, buyer.apiKey.key);
     exchange.app.clock.advance({ seconds: 6 });
     const answer = await reportWhen(exchange, received.id, { state: 'accepted' }, buyer.apiKey.key);
@@ -67,14 +67,14 @@ describe('an Italian company', () => {
     expect(readSdiNotification(Buffer.from(text))).toMatchObject({
       kind: 'EC',
       sdiId: report.reference,
-      outcome: { answer: 'EC02', description: 'QTE_ERR', invoice: { number: sent.number, year: '2026' } },
+      outcome: { answer: 'EC02', description: 'CMD_ERR', invoice: { number: sent.number, year: '2026' } },
     });
   });
 
   it('cannot answer what SDI does not know, and is told what to do', async () => {
     const french = await exchange.send(buyer.company.peppolId);
     const received = await exchange.arrival(buyer, french.number);
-    await moved(exchange, received.id, 'approved', { to: ['SDI'] });
+    await exchange.tell(buyer, received.id, { status: 'approved' });
     const report = await reportWhen(exchange, received.id, { state: 'failed' }, buyer.apiKey.key);
     expect(report).toMatchObject({
       errorCode: 'SDI_REFERENCE_UNKNOWN',
