@@ -7,12 +7,14 @@ const arrows = {
   'platform-settings': ['companies'],
   'platform-usage': ['companies'],
   retention: ['companies', 'documents'],
+  'custom-domains': ['platform-settings'],
   onboarding: ['companies', 'api-keys', 'webhooks'],
 };
 const modules = [
   'accounts',
   'api-keys',
   'companies',
+  'custom-domains',
   'directory',
   'compliance',
   'documents',

@@ -4,6 +4,7 @@ import { extensions } from './extensions';
 import { AccountsModule } from './modules/accounts';
 import { ApiKeysModule } from './modules/api-keys';
 import { CompaniesModule } from './modules/companies';
+import { CustomDomainsModule } from './modules/custom-domains';
 import { DirectoryModule } from './modules/directory';
 import { ComplianceModule } from './modules/compliance';
 import { DocumentsModule } from './modules/documents';
@@ -35,6 +36,7 @@ import { WebModule } from './web/web.module';
     RetentionModule,
     GatewayActionsModule,
     OnboardingModule,
+    CustomDomainsModule,
     WebModule,
     ...extensions,
   ],

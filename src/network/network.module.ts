@@ -1,5 +1,11 @@
 import { Global, Module } from '@nestjs/common';
+import { AcmeAccounts } from './acme/acme-accounts';
+import { AcmeAuthority } from './acme/acme-authority';
+import { AcmeChallengeController } from './acme/acme-challenge.controller';
+import { AcmeChallenges } from './acme/acme-challenges';
+import { AcmeTransport } from './acme/acme-transport';
 import { PhossApGateway } from './access-point/phoss-ap-gateway';
+import { CertificateAuthority } from './certificate-authority.port';
 import { DirectController } from './direct/direct.controller';
 import { DirectGateway } from './direct/direct-gateway';
 import { EndpointLookup } from './endpoint-lookup.port';
@@ -31,18 +37,28 @@ import { SdiAnswerWriter } from './tax/sdi/sdi-answer-writer';
 import { AuthorityAnswers } from './tax/sandbox/authority-answers';
 import { SandboxAuthority } from './tax/sandbox/sandbox-authority';
 import { SandboxReports } from './tax/sandbox/sandbox-reports';
+import { DefaultCertificate } from './tls/default-certificate';
+import { SecureContexts } from './tls/secure-contexts';
+import { TlsListener } from './tls/tls-listener';
 import { UnconfiguredAuthority } from './unconfigured/unconfigured-authority';
 import { UnconfiguredDirectory } from './unconfigured/unconfigured-directory';
 import { UnconfiguredGateway } from './unconfigured/unconfigured-gateway';
 import { UnconfiguredRegistry } from './unconfigured/unconfigured-registry';
 import { UpstreamClient } from './upstream/upstream-client';
 
-/** The outside world behind its ports. NetworkListener and EchoWriter come from the module that owns documents, TaxAuthorityListener from that of the reports. */
+/** The outside world behind its ports. NetworkListener and EchoWriter come from the module that owns documents, TaxAuthorityListener from that of the reports, ServerCertificates from that of the domains. */
 @Global()
 @Module({
-  controllers: [SmpController, InboundController, DirectController],
+  controllers: [SmpController, InboundController, DirectController, AcmeChallengeController],
   providers: [
     ...smpProviders,
+    AcmeTransport,
+    AcmeAccounts,
+    AcmeChallenges,
+    { provide: CertificateAuthority, useClass: AcmeAuthority },
+    DefaultCertificate,
+    SecureContexts,
+    TlsListener,
     InboundMessages,
     PhossApGateway,
     DirectGateway,
@@ -78,6 +94,7 @@ import { UpstreamClient } from './upstream/upstream-client';
     TaxAuthorityGateway,
     BuyerAnswerWriter,
     UpstreamRecovery,
+    CertificateAuthority,
   ],
 })
 export class NetworkModule {}

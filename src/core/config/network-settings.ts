@@ -21,7 +21,7 @@ export const networkSettings = {
   ),
   LOOKUP_TIMEOUT_MS: whole(
     5_000,
-    'Time that SML and SMP have for each answer, in milliseconds.',
+    'Time that DNS and SMP have for each answer, in milliseconds.',
     100,
     60_000,
   ),

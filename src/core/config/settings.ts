@@ -1,3 +1,4 @@
+import { domainSettings } from './domain-settings';
 import { networkSettings } from './network-settings';
 import { choice, required, Setting, text, whole } from './setting-words';
 
@@ -139,6 +140,7 @@ export const settings = {
     'Keys that sign the JWTs of the gateway: id:secret of at least 32 characters, comma separated, the first one signs; empty: JWT_SECRET.',
   ),
   ...networkSettings,
+  ...domainSettings,
   LOGIN_ATTEMPTS_PER_MINUTE: whole(10, 'Sign-in attempts an address may make each minute.', 1, 10_000),
 } as const;
 

@@ -58,6 +58,7 @@ export const errorCodes = {
   IDEMPOTENCY_IN_PROGRESS: conflict(
     'The first request with this Idempotency-Key is still running. Try again in a moment.',
   ),
+  DOMAIN_TAKEN: conflict('Another organization has proven that this domain is theirs.'),
   DUPLICATE_DOCUMENT: conflict('A document with this number has already been sent by this company.'),
   PAYLOAD_TOO_LARGE: define(413, 'validation_error')('The body is larger than allowed.'),
   UNSUPPORTED_MEDIA_TYPE: define(415, 'validation_error')('Send the body as JSON in UTF-8.'),

@@ -1,0 +1,2 @@
+export { CustomDomainsModule } from './custom-domains.module';
+export { OrganizationHosts } from './organization-hosts';

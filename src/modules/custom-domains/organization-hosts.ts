@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { CustomDomainsRepository } from './custom-domains.repository';
+
+/** Which organization a host belongs to, and the other way round; only what an organization has proven to be its own counts. */
+@Injectable()
+export class OrganizationHosts {
+  constructor(private readonly repository: CustomDomainsRepository) {}
+
+  /** The host that links may lead to: one that is served, with a certificate. */
+  async hostOf(organizationId: string): Promise<string | undefined> {
+    const domain = await this.repository.ofOrganization(organizationId);
+    return domain?.status === 'active' ? domain.hostname : undefined;
+  }
+
+  /** For the header `Host` of a request, with or without its port. */
+  async organizationOf(host: string): Promise<string | undefined> {
+    const hostname = host.toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '');
+    return (await this.repository.verified(hostname))?.organizationId;
+  }
+}
