@@ -2,12 +2,13 @@ import { execFile } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { unpackRedis } from './debian-packages.mjs';
+import { unpackPackages } from './debian-packages.mjs';
 import { LauncherFailure } from './failure.mjs';
 import { programFolder } from './places.mjs';
 
 const run = promisify(execFile);
 const names = ['valkey-server', 'redis-server'];
+const packages = ['redis-server', 'redis-tools', 'libjemalloc2', 'liblzf1'];
 const orElse = 'or set REDIS_URL to a Redis of yours';
 
 /**
@@ -31,7 +32,7 @@ export async function redisBinary({ projectPath, account, say }) {
   );
 }
 
-function onPath(commands, folders = (process.env.PATH ?? '').split(delimiter)) {
+export function onPath(commands, folders = (process.env.PATH ?? '').split(delimiter)) {
   return folders.flatMap((folder) => commands.map((command) => join(folder, command))).find(isProgram);
 }
 
@@ -52,7 +53,7 @@ async function fromDebian(folder, say) {
     rmSync(folder, { recursive: true, force: true });
   }
   const isUsable = (path) => works(unpackedIn(path));
-  await unpackRedis({ folder, isUsable, say }).catch((error) => {
+  await unpackPackages({ name: 'redis', packages, folder, isUsable, say }).catch((error) => {
     const reason = error.stderr?.match(/^E: .*/m)?.[0] ?? error.message.split('\n')[0];
     throw new LauncherFailure(
       `Redis is not installed, and its packages could not be fetched (${reason}). Install it (apt-get install redis-server), ${orElse}.`,

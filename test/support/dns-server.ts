@@ -1,15 +1,16 @@
 import { createSocket, Socket } from 'node:dgram';
-import { decode, encode, Packet, RECURSION_AVAILABLE, NaptrAnswer } from 'dns-packet';
+import { Answer, decode, encode, Packet, RECURSION_AVAILABLE, NaptrAnswer, StringAnswer } from 'dns-packet';
 import { smlName } from '../../src/network/smp/sml-name';
 
 type Behaviour = 'answer' | 'silence' | 'failure' | 'garbage';
 
-/** The SML of a test: a name server that knows which SMP each participant has. */
+/** The DNS of a test: the SML, which knows the SMP of each participant, and names of any other kind. */
 export class DnsServer {
   static readonly zone = 'sml.test';
   /** What it does with each question. */
   behaviour: Behaviour = 'answer';
   private readonly records = new Map<string, Array<Partial<NaptrAnswer['data']>>>();
+  private readonly names = new Map<string, Answer[]>();
 
   private constructor(private readonly socket: Socket) {}
 
@@ -24,11 +25,15 @@ export class DnsServer {
     return server;
   }
 
+  get address(): string {
+    return `127.0.0.1:${this.socket.address().port}`;
+  }
+
   /** The settings by which an instance looks up here. */
   get settings(): Record<string, string> {
-    const { port } = this.socket.address();
     return {
-      SML_DNS_SERVERS: `127.0.0.1:${port}`,
+      SML_DNS_SERVERS: this.address,
+      DNS_SERVERS: this.address,
       SML_ZONE: DnsServer.zone,
       LOOKUP_TIMEOUT_MS: '300',
     };
@@ -52,13 +57,20 @@ export class DnsServer {
     this.records.delete(smlName(participantId, DnsServer.zone));
   }
 
+  /** What a name has from now on; nothing makes it unknown. */
+  set(name: string, ...answers: Answer[]): void {
+    if (answers.length > 0) this.names.set(name.toLowerCase(), answers);
+    else this.names.delete(name.toLowerCase());
+  }
+
   stop(): Promise<void> {
     return new Promise((resolve) => this.socket.close(() => resolve()));
   }
 
   private answer(message: Buffer): Buffer | undefined {
     const { id, questions = [] } = decode(message);
-    const name = questions[0]!.name.toLowerCase();
+    const { name: asked, type } = questions[0]!;
+    const name = asked.toLowerCase();
     const reply: Packet = { type: 'response', id, flags: RECURSION_AVAILABLE, questions };
     const found = this.records.get(name);
     switch (this.behaviour) {
@@ -69,12 +81,21 @@ export class DnsServer {
       case 'failure':
         return encode({ ...reply, flags: RECURSION_AVAILABLE | 2 });
       case 'answer':
+        if (this.names.has(name)) return encode({ ...reply, answers: this.resolve(name, type) });
         return encode(
           found
             ? { ...reply, answers: found.map((data) => naptr(name, data)) }
             : { ...reply, flags: RECURSION_AVAILABLE | 3 },
         );
     }
+  }
+
+  /** As a resolver does: what is asked for, or the alias and what lies behind it. */
+  private resolve(name: string, type: string): Answer[] {
+    const answers = this.names.get(name) ?? [];
+    const alias = answers.find((answer): answer is StringAnswer => answer.type === 'CNAME');
+    if (!alias || type === 'CNAME') return answers.filter((answer) => answer.type === type);
+    return [alias, ...this.resolve(alias.data, type)];
   }
 }
 
