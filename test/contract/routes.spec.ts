@@ -7,6 +7,7 @@ import { call } from '../support/http';
 
 /** Routes that anyone may call. Adding one is a decision: it is taken here. */
 const publicRoutes = [
+  'GET /.well-known/acme-challenge/{token}',
   'GET /docs/errors',
   'GET /exchange/health/liveness',
   'GET /exchange/health/readiness',

@@ -13,7 +13,7 @@ import { eventually } from '../support/eventually';
 import { firstOrganizationId } from '../support/events';
 import { findPebble, Pebble } from '../support/pebble';
 import { platformKey } from '../support/scenario';
-import { freePort } from '../support/server';
+import { freePort, ServerProcess } from '../support/server';
 
 let binary: string | undefined;
 let dns: DnsServer;
@@ -127,6 +127,43 @@ itWithPebble(
     expect(await fingerprint(hostname)).toBeDefined();
 
     await itKeepsTheOldCertificate(chosen, await fingerprint(hostname));
+  },
+);
+
+itWithPebble(
+  'kill -9 between order and certificate: the next process goes on with the same order',
+  async () => {
+    const port = await freePort();
+    const second = await Pebble.start(binary!, { dns: dns.address, httpPort: port });
+    const common = { ...dns.settings, ...second.settings, CUSTOM_DOMAIN_TARGET: target };
+    // Proofs are in PostgreSQL: this process gives them out, and does none of the work.
+    const api = await TestApp.start({ ...common, PORT: String(port), ROLE: 'api' });
+    const database = { name: new URL(api.databaseUrl).pathname.slice(1), url: api.databaseUrl };
+    const worker = async () => ServerProcess.start(database, await freePort(), { ...common, ROLE: 'worker' });
+    const row = async () => (await api.database.query('SELECT * FROM custom_domains'))[0];
+    const dying = await worker();
+    createRecords(dns, (await chooseDomain(api, await firstOrganizationId(api), 'killed.acme.com'))!);
+    await api.post('/platform/domain/verify', await platformKey(api));
+    const ordered = await eventually('the order', async () => {
+      const found = await row();
+      return found.order_url !== null && found;
+    });
+    await dying.kill();
+    expect(await row()).toMatchObject({ status: 'issuing', certificate: null, order_url: ordered.order_url });
+
+    // The lease of the dead process ends now instead of in a minute.
+    await api.database.query(
+      `UPDATE jobs SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL`,
+    );
+    const next = await worker();
+    const finished = await eventually('the certificate', async () => {
+      const found = await row();
+      return found.status === 'active' && found;
+    });
+    expect(finished.private_key.equals(ordered.order_key)).toBe(true);
+    await next.kill();
+    await api.stop();
+    await second.stop();
   },
 );
 

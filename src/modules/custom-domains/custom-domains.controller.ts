@@ -33,7 +33,7 @@ export class CustomDomainsController {
     access: platformAccess,
     summary: 'Check the custom domain now',
     description:
-      'Its DNS records are looked up now instead of when their time comes, and a domain that had failed begins anew. The outcome is read a moment later. A certificate authority that refused is not asked before the time it wants to be left alone for.',
+      'The DNS records of a domain that is not served yet, or whose renewal fails, are looked up now instead of when their time comes; one that had failed begins anew. The outcome is read a moment later. A certificate authority that refused is not asked before the time it wants to be left alone for.',
     status: 202,
     answer: CustomDomainOutput,
     errors: ['NOT_FOUND'],

@@ -55,6 +55,15 @@ export class CustomDomainsRepository {
     return rows.length > 0;
   }
 
+  async noteAsked(tx: Transaction, id: string, now: Date): Promise<void> {
+    await tx.query(`UPDATE custom_domains SET asked_at = $2 WHERE id = $1`, [id, now]);
+  }
+
+  async wasAskedSince(id: string, time: Date): Promise<boolean> {
+    const sql = `SELECT id FROM custom_domains WHERE id = $1 AND asked_at >= $2`;
+    return (await this.dataSource.query<unknown[]>(sql, [id, time])).length > 0;
+  }
+
   /** Refused by its unique index when another organization came first. */
   async verify(tx: Transaction, id: string, now: Date): Promise<void> {
     await tx.query(

@@ -58,7 +58,9 @@ export class CustomDomainsService extends CustomDomains {
 
   private async lookAgain(tx: Transaction, domain: CustomDomain): Promise<CustomDomainOutput> {
     const { id, organizationId } = domain;
-    if (await this.repository.revive(tx, id, this.clock.now())) await this.enqueue(tx, domain);
+    const now = this.clock.now();
+    await this.repository.noteAsked(tx, id, now);
+    if (await this.repository.revive(tx, id, now)) await this.enqueue(tx, domain);
     else await this.jobs.hasten(tx, domainJob, [id]);
     return toOutput((await this.repository.ofOrganization(organizationId, tx))!, this.target);
   }

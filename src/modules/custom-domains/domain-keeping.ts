@@ -36,13 +36,17 @@ export class DomainKeeping implements JobHandler, OnModuleInit {
   }
 
   async run(job: LeasedJob): Promise<void> {
+    const began = this.clock.now();
     const domain = await this.repository.find(job.subjectId);
     if (!domain || domain.status === 'failed') return;
     const next = await this.step(domain).catch((error: unknown) => {
       if (!isTrouble(error)) throw error;
       return this.trouble.follow(job, domain, error);
     });
-    if (next) throw new RunLater(next, domain.errorMessage ?? undefined);
+    if (!next) return;
+    // Whoever asked while this look was under way has changed something that it may have missed.
+    const isAsked = await this.repository.wasAskedSince(domain.id, began);
+    throw new RunLater(isAsked ? this.clock.now() : next, domain.errorMessage ?? undefined);
   }
 
   async giveUp(job: LeasedJob): Promise<void> {

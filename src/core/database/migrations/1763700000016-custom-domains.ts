@@ -16,6 +16,7 @@ export class CustomDomains1763700000016 implements MigrationInterface {
         claimed_at timestamptz(3) NOT NULL,
         checked_at timestamptz(3),
         verified_at timestamptz(3),
+        asked_at timestamptz(3),
         error_code text,
         error_message text,
         failing_since timestamptz(3),

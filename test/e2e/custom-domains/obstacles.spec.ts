@@ -1,0 +1,156 @@
+import { AcmeServer } from '../../support/acme-server';
+import { TestApp } from '../../support/app';
+import { DnsServer } from '../../support/dns-server';
+import { chooseDomain, createRecords, domainWhen, target } from '../../support/domains';
+import { eventually } from '../../support/eventually';
+import { firstOrganizationId } from '../../support/events';
+import { platformKey } from '../../support/scenario';
+
+let dns: DnsServer;
+let acme: AcmeServer;
+let app: TestApp;
+let key: string;
+let organizationId: string;
+
+beforeAll(async () => {
+  [dns, acme] = [await DnsServer.start(), await AcmeServer.start()];
+  app = await TestApp.start({ ...dns.settings, ...acme.settings, CUSTOM_DOMAIN_TARGET: target });
+  key = await platformKey(app);
+  organizationId = await firstOrganizationId(app);
+});
+afterAll(async () => {
+  await app.stop();
+  await acme.stop();
+  await dns.stop();
+});
+beforeEach(() => {
+  dns.behaviour = 'answer';
+});
+afterEach(() => app.database.query('DELETE FROM custom_domains'));
+
+const choose = async (hostname: string) => (await chooseDomain(app, organizationId, hostname))!;
+const when = (what: string, errorCode: string | null) =>
+  domainWhen(app, key, what, (domain) => domain.errorCode === errorCode && domain.checkedAt !== null);
+const check = () => app.post('/platform/domain/verify', key);
+const job = async (): Promise<{ id: string; run_at: Date; lease_until: Date | null }> =>
+  (await app.database.query(`SELECT id, run_at, lease_until FROM jobs WHERE kind = 'custom-domains.keep' AND subject_id = (SELECT id FROM custom_domains)`))[0]; // prettier-ignore
+const minutesUntil = (time: Date) => (time.getTime() - app.clock.now().getTime()) / 60_000;
+
+/** When it is looked at again, as soon as the present look has ended. */
+const nextLook = () => eventually('the look to end', async () => {
+  const found = await job();
+  return found?.lease_until === null && found.run_at > app.clock.now() && found.run_at;
+}); // prettier-ignore
+
+describe('DNS', () => {
+  it('says what is missing, one thing after the other', async () => {
+    const { dnsRecords } = await choose('one.acme.com');
+    const [cname, txt] = dnsRecords as [(typeof dnsRecords)[0], (typeof dnsRecords)[0]];
+    const missing = await when('the missing proof', 'DNS_OWNERSHIP_MISSING');
+    expect(missing.errorMessage).toContain(`must say "${txt.value}", but there is none`);
+
+    dns.set(txt.name, { type: 'TXT', name: txt.name, data: 'flowie-domain=of-somebody-else' });
+    await check();
+    await eventually('the wrong proof', async () =>
+      (await app.get('/platform/domain', key)).body.errorMessage.includes('it says "flowie-domain=of-somebody-else"')); // prettier-ignore
+
+    dns.set(txt.name, { type: 'TXT', name: txt.name, data: txt.value });
+    await check();
+    await when('the missing CNAME', 'DNS_ROUTING_MISSING');
+
+    dns.set(cname.name, { type: 'CNAME', name: cname.name, data: 'old.acme.com' });
+    await check();
+    const elsewhere = await when('the wrong CNAME', 'DNS_ROUTING_ELSEWHERE');
+    expect(elsewhere.errorMessage).toContain('it is one of old.acme.com');
+
+    dns.set(cname.name, { type: 'A', name: cname.name, data: '203.0.113.5' });
+    await check();
+    await eventually('the address', async () =>
+      (await app.get('/platform/domain', key)).body.errorMessage.includes('addresses of its own (203.0.113.5)')); // prettier-ignore
+  });
+
+  it('explains that a zone of its own takes no CNAME', async () => {
+    const { dnsRecords } = await choose('zone.acme.com');
+    const name = 'zone.acme.com';
+    createRecords(dns, { dnsRecords } as Parameters<typeof createRecords>[1]);
+    dns.set(name, { type: 'NS', name, data: 'ns.acme.com' }, { type: 'A', name, data: '203.0.113.5' });
+    await check();
+    const apex = await when('the apex', 'DNS_APEX');
+    expect(apex.errorMessage).toContain('Choose a subdomain such as peppol.zone.acme.com');
+  });
+
+  it('takes addresses that are ours for a CNAME, since some providers flatten it', async () => {
+    const chosen = await choose('flat.acme.com');
+    createRecords(dns, chosen);
+    dns.set('flat.acme.com', { type: 'A', name: 'flat.acme.com', data: '127.0.0.1' });
+    await check();
+    await domainWhen(app, key, 'the proof', ({ status }) => status === 'issuing');
+  });
+
+  it('that does not answer is told from records that are missing', async () => {
+    dns.behaviour = 'failure';
+    await choose('mute.acme.com');
+    expect((await when('the silence', 'DNS_UNREACHABLE')).errorMessage).toContain('do not answer');
+  });
+
+  it('that never comes: looked for ever less often, given up after 30 days with a mail; a new check begins anew', async () => {
+    await choose('never.acme.com');
+    await when('the first look', 'DNS_OWNERSHIP_MISSING');
+    expect(minutesUntil(await nextLook())).toBeCloseTo(0.5, 1);
+    app.clock.advance({ minutes: 20 });
+    await check();
+    expect(await eventually('a longer wait', async () => minutesUntil(await nextLook()) > 19)).toBe(true);
+    app.clock.advance({ hours: 30 * 24 });
+    const failed = await domainWhen(app, key, 'the end', ({ status }) => status === 'failed');
+    expect(failed).toMatchObject({ errorCode: 'DNS_OWNERSHIP_MISSING', errorMessage: expect.stringContaining('This was tried for 30 days.') }); // prettier-ignore
+    const [mail] = await app.database.query('SELECT subject, text FROM mails ORDER BY id DESC LIMIT 1');
+    expect(mail.subject).toBe('Your domain never.acme.com has failed');
+    expect(mail.text).toContain('_flowie-challenge.never.acme.com  TXT  flowie-domain=');
+    expect(await job()).toBeUndefined();
+
+    expect((await check()).body).toMatchObject({ status: 'pending_dns', errorCode: null });
+    await when('the next look', 'DNS_OWNERSHIP_MISSING');
+  });
+});
+
+describe('a certificate authority that refuses', () => {
+  const issuing = async (hostname: string) => {
+    createRecords(dns, await choose(hostname));
+    await check();
+  };
+
+  it('by its rate limit: is left alone for as long as it asks, whoever wants a check', async () => {
+    const hour = { 'retry-after': '7200' };
+    acme.refuse('rateLimited', 'too many certificates already issued for "acme.com"', 429, hour);
+    await issuing('limited.acme.com');
+    const limited = await when('the limit', 'CERTIFICATE_RATE_LIMITED');
+    expect(limited).toMatchObject({ status: 'issuing', errorMessage: expect.stringContaining('too many certificates already issued') }); // prettier-ignore
+    expect(minutesUntil(await nextLook())).toBeCloseTo(120, 0);
+    const asked = acme.orders;
+    await check();
+    await eventually('the job to wait again', async () => minutesUntil(await nextLook()) > 100);
+    expect(acme.orders).toBe(asked);
+    app.clock.advance({ hours: 3 });
+    await eventually('the next order', () => acme.orders === asked + 1);
+  });
+
+  it.each([
+    ['caa', 'CERTIFICATE_REFUSED', 'A CAA record of the domain forbids'],
+    ['rejectedIdentifier', 'CERTIFICATE_REFUSED', 'certifies no such name'],
+    ['serverInternal', 'CERTIFICATE_AUTHORITY_UNREACHABLE', 'has a fault'],
+  ])('by %s', async (type, code, words) => {
+    acme.refuse(type, 'Says the authority', type === 'serverInternal' ? 500 : 403);
+    await issuing(`${type.toLowerCase()}.acme.com`);
+    const refused = await when('the refusal', code);
+    expect(refused.errorMessage).toContain(words);
+    expect(refused.errorMessage).toContain('It said: Says the authority');
+  });
+
+  it('by being away', async () => {
+    acme.refusal = { status: 502 };
+    await issuing('away.acme.com');
+    const away = await when('the absence', 'CERTIFICATE_AUTHORITY_UNREACHABLE');
+    expect(away.errorMessage).toContain('it answered with 502');
+    expect(minutesUntil(await nextLook())).toBeCloseTo(1, 0);
+  });
+});
