@@ -7,6 +7,8 @@ export interface Statement {
 export interface NewRow {
   table: string;
   values: Record<string, unknown>;
+  /** What follows the values, for a row that may be there already: `ON CONFLICT …`. */
+  onConflict?: string;
 }
 
 /** Inserts the row and returns its id, or returns nothing when a unique index knows it already. */
@@ -26,9 +28,9 @@ export function insertTogether(
   condition: Statement = { sql: 'SELECT true', parameters: [] },
 ): Statement {
   const parameters = [...condition.parameters];
-  const inserts = rows.map(({ table, values }, index) => {
+  const inserts = rows.map(({ table, values, onConflict = '' }, index) => {
     const places = Object.values(values).map((value) => `$${parameters.push(value)}`);
-    return `row_${index} AS (INSERT INTO ${table} (${columnsOf(values)}) SELECT ${places.join(', ')} FROM condition)`;
+    return `row_${index} AS (INSERT INTO ${table} (${columnsOf(values)}) SELECT ${places.join(', ')} FROM condition ${onConflict})`;
   });
   const sql = `WITH condition AS (${condition.sql}), ${inserts.join(', ')} SELECT * FROM condition`;
   return { sql, parameters };

@@ -56,8 +56,13 @@ function sqlState(error: unknown): string | undefined {
   return error instanceof QueryFailedError ? (error.driverError as { code?: string }).code : undefined;
 }
 
-/** The name of the unique constraint that refused a write, if one did. */
-export function violatedConstraint(error: unknown): string | undefined {
-  if (sqlState(error) !== '23505') return undefined;
+const violations = { unique: '23505', check: '23514' };
+
+/** The name of the constraint of that kind that refused a write, if one did. */
+export function violatedConstraint(
+  error: unknown,
+  kind: keyof typeof violations = 'unique',
+): string | undefined {
+  if (sqlState(error) !== violations[kind]) return undefined;
   return ((error as QueryFailedError).driverError as { constraint?: string }).constraint;
 }

@@ -1,5 +1,13 @@
 import { applyDecorators, HttpCode, Type } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtension, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiExtension,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOperation,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { Access, SetAccess } from '../auth/access';
 import { ErrorCode, errorCodes } from './error-codes';
 import { ErrorOutput } from './error.output';
@@ -12,6 +20,8 @@ interface EndpointOptions {
   answer?: Type<unknown>;
   /** For answers that are not JSON. */
   mediaType?: string;
+  /** For answers that are JSON, or text of this type where `Accept` asks for it. */
+  alsoAs?: string;
   /** Codes beyond those that every route of its access can give. */
   errors?: ErrorCode[];
   /** Takes an Idempotency-Key. */
@@ -29,6 +39,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     HttpCode(status),
     ApiOperation({ summary, description, ...(access.caller === 'public' && { security: [] }) }),
     ApiResponse(success(options, status)),
+    ...(options.answer && options.alsoAs ? [ApiExtraModels(options.answer)] : []),
     ...errorAnswers([...commonErrors(options), ...(options.errors ?? [])]),
     ...headers(options),
     ...(access.caller === 'public'
@@ -38,7 +49,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
   );
 }
 
-function success({ answer, mediaType }: EndpointOptions, status: number) {
+function success({ answer, mediaType, alsoAs }: EndpointOptions, status: number) {
   const requestId = {
     'X-Request-Id': { description: 'Id of this request, for support.', schema: { type: 'string' as const } },
   };
@@ -48,6 +59,17 @@ function success({ answer, mediaType }: EndpointOptions, status: number) {
       description: 'Done.',
       headers: requestId,
       content: { [mediaType]: { schema: { type: 'string' as const } } },
+    };
+  }
+  if (answer && alsoAs) {
+    return {
+      status,
+      description: 'Done.',
+      headers: requestId,
+      content: {
+        'application/json': { schema: { $ref: getSchemaPath(answer) } },
+        [alsoAs]: { schema: { type: 'string' as const } },
+      },
     };
   }
   return {

@@ -73,6 +73,10 @@ export const errorCodes = {
     429,
     'rate_limit_error',
   )('Too many requests. Wait for the time that Retry-After gives.'),
+  QUOTA_EXCEEDED: define(
+    429,
+    'rate_limit_error',
+  )('All documents that may be sent this month are used up. Retry-After says when the next month begins.'),
   INTERNAL_ERROR: define(
     500,
     'api_error',

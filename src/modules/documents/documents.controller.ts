@@ -47,6 +47,7 @@ export class DocumentsController {
       'DOCUMENT_INVALID',
       'DUPLICATE_DOCUMENT',
       'INVALID_TRANSITION',
+      'QUOTA_EXCEEDED',
     ],
     idempotent: true,
   })
@@ -107,7 +108,7 @@ export class DocumentsController {
     description: 'The same bytes under the same id: worthwhile once the cause of the failure is gone.',
     status: 202,
     answer: DocumentOutput,
-    errors: ['DOCUMENT_NOT_FOUND', 'INVALID_TRANSITION', 'DUPLICATE_DOCUMENT'],
+    errors: ['DOCUMENT_NOT_FOUND', 'INVALID_TRANSITION', 'DUPLICATE_DOCUMENT', 'QUOTA_EXCEEDED'],
     idempotent: true,
   })
   resend(

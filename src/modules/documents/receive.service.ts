@@ -95,7 +95,7 @@ export class ReceiveService extends NetworkListener {
   private newDocument(inbound: InboundMessage, company: Company): Document {
     const now = this.clock.now();
     return {
-      id: newIdentifier('doc'),
+      id: newIdentifier('doc', now),
       organizationId: company.organizationId,
       livemode: company.livemode,
       companyId: company.id,

@@ -8,6 +8,7 @@ import { ApiError } from '../../core/http/api-error';
 import { violationsError } from '../../core/http/validation';
 import { Effect } from '../../core/idempotency/effect';
 import { JobsService } from '../../core/jobs/jobs.service';
+import { DocumentQuota } from '../../core/quota/document-quota.port';
 import { CompaniesService } from '../companies';
 import { Document } from './document.entity';
 import { SendInput } from './document.inputs';
@@ -25,13 +26,14 @@ export class SendService {
     private readonly repository: DocumentsRepository,
     private readonly companies: CompaniesService,
     private readonly jobs: JobsService,
+    private readonly quota: DocumentQuota,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Everything but the writing. Throws COMPANY_REQUIRED, COMPANY_MISMATCH, COMPANY_NOT_FOUND, INVALID_TRANSITION for a company that
    * has left, a 400 for the shape and DOCUMENT_INVALID for the sums; DUPLICATE_DOCUMENT when the company has sent this number, unless
-   * that failed, is for the database to say.
+   * that failed, is for the database to say, and so is QUOTA_EXCEEDED.
    */
   async prepare(caller: Caller, input: SendInput): Promise<Effect<DocumentOutput>> {
     if (input.simulate && caller.tenancy.livemode) throw liveSimulation();
@@ -47,16 +49,18 @@ export class SendService {
     const document = this.newDocument(caller.tenancy, company, input, content);
     const { id: subjectId, organizationId, livemode } = document;
     const job = this.jobs.prepare({ kind: transmitJob, subjectId, organizationId, livemode });
+    const places = await this.quota.places(document);
     return {
-      rows: [documentRow(document), payloadRow(subjectId, payload), job.row],
+      rows: [documentRow(document), payloadRow(subjectId, payload), job.row, ...places],
       answer: toOutput(document),
       announce: job.announce,
       explain: (error) => this.explain(error, document),
     };
   }
 
-  private async explain(error: Error, { companyId, type, number }: Document): Promise<Error> {
-    if (violatedConstraint(error) !== numberConstraint) return error;
+  private async explain(error: Error, document: Document): Promise<Error> {
+    if (violatedConstraint(error) !== numberConstraint) return this.quota.explain(error, document);
+    const { companyId, type, number } = document;
     const documentId = await this.repository.findByNumber(companyId, type, number);
     return new ApiError('DUPLICATE_DOCUMENT', { more: { documentId } });
   }
@@ -82,7 +86,7 @@ export class SendService {
     const now = this.clock.now();
     const { bytes: _bytes, ...summary } = content;
     return {
-      id: newIdentifier('doc'),
+      id: newIdentifier('doc', now),
       organizationId: tenancy.organizationId,
       livemode: tenancy.livemode,
       companyId: company.id,

@@ -4,6 +4,7 @@ import { Clock } from '../../core/clock/clock';
 import { Transaction, violatedConstraint } from '../../core/database/transaction';
 import { ApiError } from '../../core/http/api-error';
 import { JobsService } from '../../core/jobs/jobs.service';
+import { DocumentQuota } from '../../core/quota/document-quota.port';
 import { CompaniesService, Company } from '../companies';
 import { annotationChanges } from './annotations';
 import { DocumentEvents } from './document-events';
@@ -29,6 +30,7 @@ export class UpdateService {
     private readonly companies: CompaniesService,
     private readonly events: DocumentEvents,
     private readonly jobs: JobsService,
+    private readonly quota: DocumentQuota,
     private readonly clock: Clock,
   ) {}
 
@@ -52,7 +54,7 @@ export class UpdateService {
 
   /**
    * Sends a failed document again: the same bytes under the same id, as another transmission. Throws DOCUMENT_NOT_FOUND,
-   * INVALID_TRANSITION for one that has not failed, DUPLICATE_DOCUMENT when its number has been sent since.
+   * INVALID_TRANSITION for one that has not failed, DUPLICATE_DOCUMENT when its number has been sent since, QUOTA_EXCEEDED.
    */
   async resend(tx: Transaction, caller: Caller, id: string): Promise<DocumentOutput> {
     const document = await this.lock(tx, caller, id);
@@ -61,6 +63,7 @@ export class UpdateService {
     const { companyId, type, number, organizationId, livemode } = document;
     const documentId = await this.documents.findByNumber(companyId, type, number, tx);
     if (documentId) throw new ApiError('DUPLICATE_DOCUMENT', { more: { documentId } });
+    await this.quota.take(tx, document);
     await this.progress.queued(tx, id, this.clock.now()).catch(explain);
     await this.jobs.enqueue(tx, { kind: transmitJob, subjectId: id, organizationId, livemode });
     const queued = (await this.locks.lock(tx, id))!;

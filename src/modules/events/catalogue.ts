@@ -5,6 +5,7 @@ import {
   lifecycleStatus,
   ofCompany,
   ofDocument,
+  ofOrganization,
   ofWebhook,
   participant,
   peppolId,
@@ -14,6 +15,7 @@ import {
 import {
   anything,
   constant,
+  flag,
   identifier,
   instant,
   list,
@@ -112,6 +114,20 @@ export const eventCatalogue = {
         'The SIREN of the buyer is not known to the directory.',
       ),
       ...version(4),
+    },
+  ),
+
+  'quota.warning': ofOrganization(
+    "The documents of a month run out: 80 percent are used, or all. Goes to your organization's webhooks alone.",
+    {
+      level: whole(80, '80 when they run out, 100 when they have; each once a month.', 80),
+      companyId: orNull(identifier('comp', 'Whose limit it is; null for that of your whole organization.')),
+      plan: { ...orNull(text('Your plan; null when there is none.', '')), examples: ['business'] },
+      limit: whole(0, 'Documents that may be sent in the month.', 5000),
+      used: whole(0, 'Those that have been.', 4010),
+      percent: whole(80, 'The same in percent, rounded down.', 80),
+      hard: flag('Whether more than the limit is refused with QUOTA_EXCEEDED.', true),
+      resetsAt: instant('When the count starts anew.', '2026-05-01T00:00:00.000Z'),
     },
   ),
 

@@ -94,6 +94,11 @@ export const ofCompany = (description: string, members: Members): EventDefinitio
   data: record(details, { companyId: identifier('comp', 'Id of the company.'), ...members, company }),
 });
 
+export const ofOrganization = (description: string, members: Members): EventDefinition => ({
+  description,
+  data: record(details, members),
+});
+
 export const ofWebhook = (description: string, members: Members): EventDefinition => ({
   description,
   data: record(details, { webhookId: identifier('wh', 'Id of the webhook.'), ...members }),

@@ -1,6 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-class UsagePeriodOutput {
+const corrections = {
+  description:
+    'With `include=corrections`: documents handed off in the period that failed later, and so are no longer among those sent.',
+  example: 12,
+};
+
+export class UsagePeriodOutput {
   @ApiProperty({ description: 'First day.', format: 'date', example: '2026-04-01' })
   start: string;
 
@@ -9,11 +15,17 @@ class UsagePeriodOutput {
 }
 
 class UsageTotalOutput {
-  @ApiProperty({ description: "Documents handed off to the recipient's access point.", example: 18420 })
+  @ApiProperty({
+    description: "Documents handed off to the recipient's access point that have not failed since.",
+    example: 18420,
+  })
   documentsSent: number;
 
   @ApiProperty({ description: 'Documents received.', example: 22100 })
   documentsReceived: number;
+
+  @ApiProperty({ ...corrections, required: false })
+  corrections?: number;
 }
 
 class CompanyUsageOutput {
@@ -36,6 +48,9 @@ class CompanyUsageOutput {
 
   @ApiProperty({ description: 'Reports made to tax authorities.', example: 3801 })
   complianceReports: number;
+
+  @ApiProperty({ ...corrections, required: false })
+  corrections?: number;
 }
 
 export class UsageOutput {
@@ -46,7 +61,8 @@ export class UsageOutput {
   total: UsageTotalOutput;
 
   @ApiProperty({
-    description: 'Each company, those without usage too.',
+    description:
+      'Each company that had usage in the period, and with zeros each other one that was there during it.',
     type: [CompanyUsageOutput],
     required: false,
   })

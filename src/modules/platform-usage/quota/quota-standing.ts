@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../core/clock/clock';
+import { QuotaSubject } from '../../../core/quota/document-quota.port';
+import { wholeOrganization } from './hard-limits';
+import { quotaMonth } from './quota-month';
+import { QuotaStandingRepository, StandingRow } from './quota-standing.repository';
+
+const alarming = 80;
+const longest = 100;
+
+/** How far somebody is with the documents of the running month. */
+export interface Standing {
+  plan: string | null;
+  /** Null: as many as one likes; then `remaining` and `percent` are null as well. */
+  limit: number | null;
+  used: number;
+  remaining: number | null;
+  percent: number | null;
+  hard: boolean;
+  resetsAt: string;
+}
+
+export interface Burn {
+  organizationId: string;
+  livemode: boolean;
+  /** Absent for the organization as a whole. */
+  companyId?: string;
+  percent: number;
+}
+
+/** Who is how far with what they may send. */
+@Injectable()
+export class QuotaStanding {
+  constructor(
+    private readonly repository: QuotaStandingRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  async of(subject: QuotaSubject): Promise<{ company: Standing; organization: Standing }> {
+    const { first, resetsAt } = quotaMonth(this.clock.now());
+    const rows = await this.repository.of(subject, first);
+    const find = (companyId: string) =>
+      toStanding(
+        rows.find((row) => row.companyId === companyId)!,
+        resetsAt,
+      );
+    return { company: find(subject.companyId), organization: find(wholeOrganization) };
+  }
+
+  /** Those above 80 percent, at most a hundred of them, the most burnt first. */
+  async burn(): Promise<Burn[]> {
+    const rows = await this.repository.above(alarming, quotaMonth(this.clock.now()).first, longest);
+    return rows.map(({ organizationId, livemode, companyId, used, maximum }) => ({
+      organizationId,
+      livemode,
+      ...(companyId !== wholeOrganization && { companyId }),
+      percent: percentOf(used, maximum),
+    }));
+  }
+}
+
+/** Rounded down: 100 is not reached before the last document. */
+export function percentOf(used: number, limit: number): number {
+  return limit === 0 ? 100 : Math.floor((used * 100) / limit);
+}
+
+function toStanding({ plan, maximum: limit, hard, used }: StandingRow, resetsAt: Date): Standing {
+  const isLimited = limit !== null;
+  return {
+    plan,
+    limit,
+    used,
+    remaining: isLimited ? Math.max(limit - used, 0) : null,
+    percent: isLimited ? percentOf(used, limit) : null,
+    hard,
+    resetsAt: resetsAt.toISOString(),
+  };
+}
