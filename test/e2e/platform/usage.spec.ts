@@ -159,7 +159,7 @@ describe('periods', () => {
   const add = (companyId: string, onDay: string, times: number) =>
     exchange.app.database.query(
       `INSERT INTO usage_records (organization_id, livemode, company_id, day, kind, event_id)
-       SELECT organization_id, livemode, id, $2, 'sent', 'evt_' || $2 || '_' || number FROM companies, generate_series(1, $3) AS number WHERE id = $1`,
+       SELECT organization_id, livemode, id, $2::date, 'sent', 'evt_' || $2::date || '_' || number FROM companies, generate_series(1, $3) AS number WHERE id = $1`,
       [companyId, onDay, times],
     );
 

@@ -52,7 +52,7 @@ const standing = `
     FROM limits
     LEFT JOIN usage_months AS months ON months.month = $1::date AND (months.organization_id, months.livemode, months.company_id)
       = (limits.organization_id, limits.livemode, limits.company_id)
-    LEFT JOIN moved USING (organization_id, livemode, company_id)
+    LEFT JOIN moved ON (moved.organization_id, moved.livemode, moved.company_id) = (limits.organization_id, limits.livemode, limits.company_id)
     LEFT JOIN quota_counters AS counter ON limits.hard_maximum IS NOT NULL AND counter.month = $1::date
       AND (counter.organization_id, counter.livemode, counter.company_id) = (limits.organization_id, limits.livemode, limits.company_id)
       AND (counter.counted_at >= limits.changed_at OR limits.changed_at < $1::date::timestamp AT TIME ZONE 'UTC')
