@@ -17,7 +17,7 @@ const vacuumSeconds = 15;
  */
 export async function measureGrowth(options) {
   const { rounds, deliveries, past, say } = options;
-  const old = { ...options, stack: await secondDatabase(options.stack) };
+  const old = { ...options, stack: await secondDatabase(options.stack, 'aged') };
   return withWorker(options, (young) =>
     withWorker(old, async (aged) => {
       for (let made = 0; made < past; made += batch) {
@@ -43,14 +43,15 @@ export async function measureGrowth(options) {
   );
 }
 
-async function secondDatabase(stack) {
+/** Beside the first one on the same servers, and migrated as it is. */
+export async function secondDatabase(stack, name) {
   const url = new URL(stack.databaseUrl);
-  url.pathname = '/aged';
+  url.pathname = `/${name}`;
   const database = new pg.Client({ connectionString: stack.databaseUrl });
   await database.connect();
-  await database.query('CREATE DATABASE aged');
+  await database.query(`CREATE DATABASE ${name}`);
   await database.end();
-  const environment = { ...stack.environment, DATABASE_URL: url.href, REDIS_PREFIX: '{aged}' };
+  const environment = { ...stack.environment, DATABASE_URL: url.href, REDIS_PREFIX: `{${name}}` };
   const second = { ...stack, databaseUrl: url.href, environment };
   await migrate(second);
   return second;

@@ -13,8 +13,9 @@ import { measureGrowth } from './growth.mjs';
 import { measureLatency } from './latency.mjs';
 import { measureNeighbours } from './neighbours.mjs';
 import { formatTable } from './table.mjs';
+import { measureUsage } from './usage.mjs';
 
-const usage = `npm run bench [-- [accept] [delivery] [gateway] [options]]
+const usage = `npm run bench [-- [accept] [delivery] [gateway] [usage] [options]]
 
 Measures the built server on a PostgreSQL and a Redis of its own, as durable as in production, and prints a table.
 Rates are compared within one run, by turns; what else the machine does counts for both.
@@ -29,6 +30,7 @@ const parts = {
   accept: [measureAccept],
   delivery: [measureDelivery, measureLatency, measureNeighbours, measureGrowth],
   gateway: [measureGateway],
+  usage: [measureUsage],
 };
 
 try {

@@ -19,6 +19,7 @@ export async function newTenant(url) {
   const { company, apiKey } = await api('POST', '/platform/companies', platform, tenant);
   return {
     companyId: company.id,
+    platform,
     key: apiKey.key,
     newWebhook: (address, events) => api('POST', '/webhooks', apiKey.key, { url: address, events }),
     isRegistered: async () => (await api('GET', `/companies/${company.id}`, platform)).smpRegistered,

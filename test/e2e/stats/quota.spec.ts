@@ -317,7 +317,7 @@ describe('warnings', () => {
   });
 
   it('starts anew with the month, as the count does', async () => {
-    const { organizationId, trader } = await planned({ documents: 1 });
+    const { organizationId, trader } = await planned({ documentsPerCompany: 1 });
     expect(await statuses(times(2, () => send(trader)))).toEqual({ 202: 1, 429: 1 });
     await warnAll();
     const { resetsAt } = await quotaOf(trader);
