@@ -75,6 +75,9 @@ function serverSettings(database: Pick<TestDatabase, 'name' | 'url'>, port: numb
     OUTBOUND_ALLOWED_CIDRS: '127.0.0.0/8',
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     SWEEP_INTERVAL_MS: '200',
+    RATE_LIMIT_PER_MINUTE: '1000000',
+    RATE_LIMIT_PUBLIC_PER_MINUTE: '1000000',
+    RATE_LIMIT_FAILURES_PER_MINUTE: '1000000',
     DELIVERY_TIMEOUT_MS: '2000',
     MAIL_OUTBOX: join(tmpdir(), `${database.name}-mails`),
   };

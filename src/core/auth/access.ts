@@ -12,9 +12,13 @@ export interface Access {
   caller: 'public' | 'dashboard' | 'platform' | 'member';
   scopes: readonly Scope[];
   company: 'none' | 'optional' | 'required';
+  /** Free of the limits of requests a minute. */
+  unlimited?: true;
 }
 
 export const publicAccess: Access = { caller: 'public', scopes: [], company: 'none' };
+/** Public, for probes, scrapers and peers of the network, many of whose calls come from few addresses. */
+export const peerAccess: Access = { ...publicAccess, unlimited: true };
 export const dashboardAccess: Access = { caller: 'dashboard', scopes: [], company: 'none' };
 export const platformAccess: Access = { caller: 'platform', scopes: [], company: 'none' };
 

@@ -1,6 +1,7 @@
 import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
 import { Request } from 'express';
 import { ApiError } from '../http/api-error';
+import { FailedAuthentications } from '../http/rate-failures';
 import { accessOf } from './access';
 import { Principal } from './caller';
 import { KeyVerifier, SessionVerifier } from './ports';
@@ -13,6 +14,7 @@ export class AuthGuard implements CanActivate {
   constructor(
     private readonly keys: KeyVerifier,
     private readonly sessions: SessionVerifier,
+    private readonly failed: FailedAuthentications,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -21,7 +23,9 @@ export class AuthGuard implements CanActivate {
       throw new Error(`${context.getClass().name}.${context.getHandler().name} declares no access`);
     if (access.caller === 'public') return true;
     const request = context.switchToHttp().getRequest<Request>();
-    const principal = await this.verify(bearerToken(request), request);
+    const principal = await this.verify(request).catch((error: unknown) =>
+      this.failed.refuse(error, request),
+    );
     request.caller = {
       principal,
       tenancy: { organizationId: principal.organizationId, livemode: principal.livemode },
@@ -29,7 +33,8 @@ export class AuthGuard implements CanActivate {
     return true;
   }
 
-  private verify(token: string, request: Request): Promise<Principal> {
+  private async verify(request: Request): Promise<Principal> {
+    const token = bearerToken(request);
     if (keyShape.test(token)) return this.keys.verify(token);
     return this.sessions.verify(token, request.header('x-flowie-organization-id')?.trim() || undefined);
   }

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { RateLimitGuard } from '../http/rate-limit.guard';
 import { AuthGuard } from './auth.guard';
 import { CompanyContextGuard } from './company-context.guard';
 import { ScopesGuard } from './scopes.guard';
@@ -9,6 +10,7 @@ import { ScopesGuard } from './scopes.guard';
 @Module({
   providers: [
     { provide: APP_GUARD, useClass: AuthGuard },
+    { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_GUARD, useClass: ScopesGuard },
     { provide: APP_GUARD, useClass: CompanyContextGuard },
   ],

@@ -1,5 +1,6 @@
 import { domainSettings } from './domain-settings';
 import { networkSettings } from './network-settings';
+import { rateSettings } from './rate-settings';
 import { choice, required, Setting, text, whole } from './setting-words';
 
 /** Every setting of the service. `.env.example` is printed from this table, and a test keeps the two equal. */
@@ -141,6 +142,7 @@ export const settings = {
   ),
   ...networkSettings,
   ...domainSettings,
+  ...rateSettings,
   LOGIN_ATTEMPTS_PER_MINUTE: whole(10, 'Sign-in attempts an address may make each minute.', 1, 10_000),
 } as const;
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, HealthIndicatorService, TypeOrmHealthIndicator } from '@nestjs/terminus';
-import { publicAccess } from '../auth/access';
+import { peerAccess } from '../auth/access';
 import { rejectAfter } from '../clock/deadline';
 import { ApiError } from '../http/api-error';
 import { Endpoint } from '../http/endpoint';
@@ -42,14 +42,14 @@ export class HealthController {
   ) {}
 
   @Get('liveness')
-  @Endpoint({ access: publicAccess, summary: 'Is the process alive?', answer: HealthOutput })
+  @Endpoint({ access: peerAccess, summary: 'Is the process alive?', answer: HealthOutput })
   liveness(): HealthOutput {
     return { status: 'ok', details: {} };
   }
 
   @Get('readiness')
   @Endpoint({
-    access: publicAccess,
+    access: peerAccess,
     summary: 'Can it do its work: do PostgreSQL and Redis answer, and does it keep up?',
     answer: HealthOutput,
     errors: ['UPSTREAM_UNAVAILABLE'],

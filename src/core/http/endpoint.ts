@@ -49,15 +49,26 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
   );
 }
 
-function success({ answer, mediaType, alsoAs }: EndpointOptions, status: number) {
-  const requestId = {
-    'X-Request-Id': { description: 'Id of this request, for support.', schema: { type: 'string' as const } },
-  };
+const requestId = {
+  'X-Request-Id': { description: 'Id of this request, for support.', schema: { type: 'string' as const } },
+};
+const count = (description: string, example: number) => ({
+  description,
+  schema: { type: 'integer' as const, minimum: 0, example },
+});
+const rateHeaders = {
+  'RateLimit-Limit': count('Requests that you may make each minute.', 6_000),
+  'RateLimit-Remaining': count('How many of them are left.', 5_999),
+  'RateLimit-Reset': count('Seconds until the minute ends, or until you may come again.', 42),
+};
+
+function success({ access, answer, mediaType, alsoAs }: EndpointOptions, status: number) {
+  const headers = { ...requestId, ...(!access.unlimited && rateHeaders) };
   if (mediaType) {
     return {
       status,
       description: 'Done.',
-      headers: requestId,
+      headers,
       content: { [mediaType]: { schema: { type: 'string' as const } } },
     };
   }
@@ -65,7 +76,7 @@ function success({ answer, mediaType, alsoAs }: EndpointOptions, status: number)
     return {
       status,
       description: 'Done.',
-      headers: requestId,
+      headers,
       content: {
         'application/json': { schema: { $ref: getSchemaPath(answer) } },
         [alsoAs]: { schema: { type: 'string' as const } },
@@ -76,12 +87,13 @@ function success({ answer, mediaType, alsoAs }: EndpointOptions, status: number)
     status,
     description: status === 204 ? 'Done; no body.' : 'Done.',
     type: answer,
-    headers: requestId,
+    headers,
   };
 }
 
 function commonErrors({ access, idempotent }: EndpointOptions): ErrorCode[] {
   const codes: ErrorCode[] = ['INVALID_REQUEST', 'INTERNAL_ERROR'];
+  if (!access.unlimited) codes.push('RATE_LIMITED');
   if (access.caller !== 'public') codes.push('MISSING_AUTH', 'INVALID_TOKEN', 'EXPIRED_TOKEN', 'REVOKED_KEY');
   if (access.caller === 'dashboard') codes.push('ORGANIZATION_FORBIDDEN');
   if (access.caller === 'dashboard' || access.caller === 'platform' || access.scopes.length > 0)

@@ -1,7 +1,7 @@
 import { Controller, Get, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Response } from 'express';
-import { publicAccess, SetAccess } from '../auth/access';
+import { peerAccess, SetAccess } from '../auth/access';
 import { Metrics } from './metrics';
 import { MetricsAccess } from './metrics-access';
 
@@ -12,7 +12,7 @@ export class MetricsController {
   constructor(private readonly metrics: Metrics) {}
 
   @Get()
-  @SetAccess(publicAccess)
+  @SetAccess(peerAccess)
   @UseGuards(MetricsAccess)
   async scrape(@Res({ passthrough: true }) response: Response): Promise<string> {
     response.type(this.metrics.contentType);

@@ -57,9 +57,8 @@ export class WakeUpQueue {
     await this.queue.client.ping();
   }
 
-  /** Adds one to a counter that Redis forgets after the given seconds, and tells its new value. */
-  async count(key: string, expirySeconds: number): Promise<number> {
-    const answers = await this.queue.client.multi().incr(key).expire(key, expirySeconds).exec();
-    return Number(answers?.[0]?.[1]);
+  /** Runs a script in Redis that answers with numbers. */
+  async evaluate(script: string, keys: readonly string[], parameters: readonly number[]): Promise<number[]> {
+    return (await this.queue.client.eval(script, keys.length, ...keys, ...parameters)) as number[];
   }
 }

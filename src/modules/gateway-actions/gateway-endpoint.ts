@@ -1,6 +1,6 @@
 import { applyDecorators, HttpCode, SetMetadata, Type, UseFilters, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { dashboardAccess, publicAccess, SetAccess } from '../../core/auth/access';
+import { Access, dashboardAccess, peerAccess, publicAccess, SetAccess } from '../../core/auth/access';
 import { GatewayAuthGuard } from './gateway-auth.guard';
 import { GatewayRateGuard } from './gateway-rate.guard';
 import { GatewayBodyGuard } from './gateway-body.guard';
@@ -13,6 +13,13 @@ import { GatewayError, GatewayErrorOutput } from './gateway-errors';
  * service's own guards the first is public; this says what it truly is.
  */
 type GatewayAudience = 'gateway' | 'dashboard' | 'public';
+
+/** A tenant of the gateway has a limit of its own. */
+const accesses: Record<GatewayAudience, Access> = {
+  gateway: peerAccess,
+  dashboard: dashboardAccess,
+  public: publicAccess,
+};
 
 /** Metadata of every gateway route: its GatewayAudience. */
 export const gatewayAudienceKey = 'flowie:gateway-audience';
@@ -32,7 +39,7 @@ export function GatewayEndpoint(options: GatewayEndpointOptions): MethodDecorato
   const { audience, summary, description, status = 200, answer } = options;
   return applyDecorators(
     SetMetadata(gatewayAudienceKey, audience),
-    SetAccess(audience === 'dashboard' ? dashboardAccess : publicAccess),
+    SetAccess(accesses[audience]),
     UseGuards(...(audience === 'gateway' ? [GatewayAuthGuard, GatewayRateGuard] : []), GatewayBodyGuard),
     UseFilters(GatewayErrorFilter),
     HttpCode(status),
@@ -52,7 +59,7 @@ function commonErrors(audience: GatewayAudience): GatewayError[] {
     badBody,
     errors.invalidToken(),
     ...(audience === 'dashboard' ? [forbidden] : []),
-    ...(audience === 'gateway' ? [errors.rateLimited()] : []),
+    errors.rateLimited(),
     errors.payloadTooLarge(),
     errors.internalError(),
   ];

@@ -2,7 +2,6 @@ import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
 import { Request, Response } from 'express';
 import { Settings } from '../../core/config/settings';
 import { RateLimiter } from '../../core/http/rate-limiter';
-import { rateLimited } from './gateway-errors';
 
 const windowSeconds = 3_600;
 
@@ -20,15 +19,8 @@ export class GatewayRateGuard implements CanActivate {
     if (!gatewayCaller)
       throw new Error('the rate guard must come after the one that says whose request it is');
     const maximum = this.settings.GATEWAY_REQUESTS_PER_HOUR;
-    const { count, resetSeconds } = await this.limiter.count(
-      { name: 'gateway', maximum, windowSeconds },
-      gatewayCaller.organizationId,
-    );
-    const response = http.getResponse<Response>();
-    response.setHeader('RateLimit-Limit', String(maximum));
-    response.setHeader('RateLimit-Remaining', String(Math.max(0, maximum - count)));
-    response.setHeader('RateLimit-Reset', String(resetSeconds));
-    if (count > maximum) throw rateLimited(resetSeconds);
+    const limit = { name: 'gateway', maximum, windowSeconds };
+    await this.limiter.hitVisibly(limit, gatewayCaller.organizationId, http.getResponse<Response>());
     return true;
   }
 }

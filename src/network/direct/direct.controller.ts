@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Request } from 'express';
-import { publicAccess, SetAccess } from '../../core/auth/access';
+import { peerAccess, SetAccess } from '../../core/auth/access';
 import { Settings } from '../../core/config/settings';
 import { ApiError } from '../../core/http/api-error';
 import { modesOf } from '../adapter-choice';
@@ -23,7 +23,7 @@ export class DirectController {
 
   @Post()
   @HttpCode(200)
-  @SetAccess(publicAccess)
+  @SetAccess(peerAccess)
   async receive(@Req() request: Request): Promise<InboundAnswer> {
     if (modesOf(this.settings.NETWORK_GATEWAYS, 'direct').length === 0) throw new ApiError('NOT_FOUND');
     const signature = request.header(signatureHeader);

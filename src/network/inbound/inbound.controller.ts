@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Request } from 'express';
-import { publicAccess, SetAccess } from '../../core/auth/access';
+import { peerAccess, SetAccess } from '../../core/auth/access';
 import { ApiError } from '../../core/http/api-error';
 import { InboundAnswer, InboundMessages } from './inbound-messages';
 import { InboundTokenGuard } from './inbound-token.guard';
@@ -14,7 +14,7 @@ export class InboundController {
 
   @Post()
   @HttpCode(200)
-  @SetAccess(publicAccess)
+  @SetAccess(peerAccess)
   @UseGuards(InboundTokenGuard)
   async receive(@Req() request: Request): Promise<InboundAnswer> {
     const document = this.messages.read(request.rawBody);

@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Param, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { publicAccess, SetAccess } from '../../core/auth/access';
+import { peerAccess, SetAccess } from '../../core/auth/access';
 import { SmpErrorFilter } from './smp-error.filter';
 import { SmpPublisher } from './smp-publisher';
 
@@ -14,14 +14,14 @@ export class SmpController {
   constructor(private readonly publisher: SmpPublisher) {}
 
   @Get(':participant')
-  @SetAccess(publicAccess)
+  @SetAccess(peerAccess)
   @Header('Content-Type', xml)
   serviceGroup(@Param('participant') participant: string): Promise<string> {
     return this.publisher.serviceGroup(participant);
   }
 
   @Get(':participant/services/:documentType')
-  @SetAccess(publicAccess)
+  @SetAccess(peerAccess)
   @Header('Content-Type', xml)
   serviceMetadata(
     @Param('participant') participant: string,
