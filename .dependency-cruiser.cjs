@@ -22,6 +22,7 @@ const modules = [
   'gateway-actions',
   'onboarding',
   'platform-settings',
+  'platform-health',
   'platform-usage',
   'retention',
   'webhooks',

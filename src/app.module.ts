@@ -12,6 +12,7 @@ import { EventsModule } from './modules/events';
 import { GatewayActionsModule } from './modules/gateway-actions';
 import { OnboardingModule } from './modules/onboarding';
 import { PlatformSettingsModule } from './modules/platform-settings';
+import { PlatformHealthModule } from './modules/platform-health';
 import { PlatformUsageModule } from './modules/platform-usage';
 import { RetentionModule } from './modules/retention';
 import { WebhooksModule } from './modules/webhooks';
@@ -32,6 +33,7 @@ import { WebModule } from './web/web.module';
     WebhooksModule,
     EventsModule,
     PlatformSettingsModule,
+    PlatformHealthModule,
     PlatformUsageModule,
     RetentionModule,
     GatewayActionsModule,

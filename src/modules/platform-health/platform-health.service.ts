@@ -1,0 +1,84 @@
+import { Injectable, Optional } from '@nestjs/common';
+import { Tenancy } from '../../core/auth/caller';
+import { Clock } from '../../core/clock/clock';
+import { Readiness } from '../../core/health/readiness';
+import { decodeCursor, Page, toPage } from '../../core/http/page';
+import { QuotaStanding } from '../../core/observability/quota-standing.port';
+import { IncidentsRepository } from './incidents.repository';
+import { PlatformHealthQuery } from './platform-health.inputs';
+import {
+  PlatformHealthOutput,
+  toComplianceOutput,
+  toQuotaOutput,
+  toTenantOutput,
+  toUpstreamsOutput,
+  toWebhookOutput,
+} from './platform-health.outputs';
+import { dayBefore } from './rolling-day';
+import { TenantHealthOutput } from './tenant-health.output';
+import { TenantHealthRepository } from './tenant-health.repository';
+
+const webhooksShown = 100;
+
+/** What the operator of a platform looks at first when something is wrong. */
+@Injectable()
+export class PlatformHealthService {
+  constructor(
+    private readonly tenants: TenantHealthRepository,
+    private readonly incidents: IncidentsRepository,
+    private readonly readiness: Readiness,
+    private readonly clock: Clock,
+    @Optional() private readonly quotas?: QuotaStanding,
+  ) {}
+
+  /** Throws INVALID_CURSOR. */
+  async read(tenancy: Tenancy, query: PlatformHealthQuery): Promise<PlatformHealthOutput> {
+    const now = this.clock.now();
+    const since = dayBefore(now);
+    const complianceSince = query.complianceSince ? new Date(query.complianceSince) : since;
+    const [tenants, compliance, webhooks, quotas, parts] = await Promise.all([
+      this.page(tenancy, query, since),
+      this.incidents.complianceFailures(tenancy, since, complianceSince),
+      this.incidents.failingWebhooks(tenancy, webhooksShown),
+      this.quotas?.burn(tenancy) ?? [],
+      this.readiness.check(),
+    ]);
+    return {
+      asOf: now.toISOString(),
+      since: since.toISOString(),
+      tenants,
+      compliance: compliance.map((row) => toComplianceOutput(row, complianceSince)),
+      webhooks: { total: webhooks.total, data: webhooks.rows.map(toWebhookOutput) },
+      quotas: quotas.filter((burn) => isOf(tenancy, burn)).map(toQuotaOutput),
+      upstreams: toUpstreamsOutput(parts.upstreams),
+    };
+  }
+
+  /** All pages look back to where the first one did, so that no tenant moves from one to another with the time. */
+  private async page(
+    tenancy: Tenancy,
+    { minimumFailureRate, limit, cursor }: PlatformHealthQuery,
+    since: Date,
+  ): Promise<Page<TenantHealthOutput>> {
+    const place = decodeCursor(cursor, /^\d{13}$/, /^[01]\.\d{4}$/, /^\d{1,9}$/, /^comp_\w{1,40}$/);
+    const [beginning, rate, failed, companyId] = place ?? [];
+    const start = beginning ? new Date(Number(beginning)) : since;
+    const rows = await this.tenants.list(tenancy, {
+      since: start,
+      minimumRate: minimumFailureRate,
+      after: place && { rate: rate!, failed: Number(failed), companyId: companyId! },
+      limit: limit + 1,
+    });
+    const position = (row: (typeof rows)[number]) => [
+      String(start.getTime()),
+      row.rate,
+      String(row.failed),
+      row.company_id,
+    ];
+    return toPage(rows, limit, position, toTenantOutput);
+  }
+}
+
+function isOf(tenancy: Tenancy, burn: { organizationId: string; livemode: boolean }): boolean {
+  return burn.organizationId === tenancy.organizationId && burn.livemode === tenancy.livemode;
+}
