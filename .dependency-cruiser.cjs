@@ -9,6 +9,7 @@ const arrows = {
   retention: ['companies', 'documents'],
   'custom-domains': ['platform-settings'],
   onboarding: ['companies', 'api-keys', 'webhooks'],
+  sandbox: ['accounts', 'companies', 'api-keys'],
 };
 const modules = [
   'accounts',
@@ -25,6 +26,7 @@ const modules = [
   'platform-health',
   'platform-usage',
   'retention',
+  'sandbox',
   'webhooks',
 ];
 const httpClients = ['undici', 'axios', 'got', 'node-fetch', 'superagent', 'ky', 'ws', 'eventsource'];
@@ -77,6 +79,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/modules/(?!onboarding)' },
       to: { path: '^src/modules/onboarding/' },
+    },
+    {
+      name: 'nobody-imports-the-sandbox',
+      severity: 'error',
+      from: { path: '^src/modules/(?!sandbox)' },
+      to: { path: '^src/modules/sandbox/' },
     },
     {
       name: 'web-imports-no-module',

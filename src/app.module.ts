@@ -15,6 +15,7 @@ import { PlatformSettingsModule } from './modules/platform-settings';
 import { PlatformHealthModule } from './modules/platform-health';
 import { PlatformUsageModule } from './modules/platform-usage';
 import { RetentionModule } from './modules/retention';
+import { SandboxModule } from './modules/sandbox';
 import { WebhooksModule } from './modules/webhooks';
 import { NetworkModule } from './network/network.module';
 import { WebModule } from './web/web.module';
@@ -39,6 +40,7 @@ import { WebModule } from './web/web.module';
     GatewayActionsModule,
     OnboardingModule,
     CustomDomainsModule,
+    SandboxModule,
     WebModule,
     ...extensions,
   ],

@@ -22,6 +22,7 @@ const publicRoutes = [
   'GET /smp/{participant}/services/{documentType}',
   'POST /api/v1/gateway/token/exchange',
   'POST /exchange/v1/auth/login',
+  'POST /exchange/v1/sandbox/bootstrap',
   'POST /network/direct',
   'POST /network/inbound',
 ];

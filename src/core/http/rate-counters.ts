@@ -2,7 +2,7 @@ import { WakeUpQueue } from '../queue/wake-up-queue';
 import { momentOf, RateCounts, RateLimit, RateMoment } from './rate-window';
 
 /** Milliseconds; who waits for longer is better let through. */
-const patience = 250;
+const patience = 500;
 
 /**
  * For each subject: its counters of the window before and of this one as keys; limit, weight of the former, how many requests, and when
@@ -107,7 +107,9 @@ export class RateCounters {
 async function within<Result>(milliseconds: number, work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const impatience = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('Redis does not answer')), milliseconds);
+    // An answer that came while this process was busy is read before that is called late.
+    const giveUp = () => setImmediate(() => reject(new Error('Redis does not answer')));
+    timer = setTimeout(giveUp, milliseconds);
   });
   return Promise.race([work, impatience]).finally(() => clearTimeout(timer));
 }

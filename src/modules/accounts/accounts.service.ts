@@ -68,6 +68,13 @@ export class AccountsService implements Entitlements, OrganizationContacts {
     return this.transactions.run((tx) => this.insert(tx, name, owner.email, passwordHash, entitlements));
   }
 
+  /** One without people, for whoever makes all else themselves. */
+  async openOrganization(tx: Transaction, name: string, entitlements: string[]): Promise<Organization> {
+    const id = newIdentifier('org');
+    await this.repository.insertOrganization(tx, { id, name, entitlements, createdAt: this.clock.now() });
+    return { id, name, entitlements };
+  }
+
   /** Makes the first organization unless there is one; whether it did. Safe when several processes start at once. */
   async createFirstOrganization(name: string, owner: LoginInput, entitlements: string[]): Promise<boolean> {
     const passwordHash = await hashPassword(owner.password);

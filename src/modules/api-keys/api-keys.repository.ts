@@ -45,6 +45,15 @@ export class ApiKeysRepository {
     await tx.update(ApiKeyEntity, { id }, changes);
   }
 
+  /** Those that have ended by themselves stay as they are. */
+  async revokeAll(tx: Transaction, organizationId: string, now: Date): Promise<void> {
+    await tx.query(
+      `UPDATE api_keys SET revoked_at = $2
+       WHERE organization_id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`,
+      [organizationId, now],
+    );
+  }
+
   async noteUse(tx: Transaction, id: string, now: Date): Promise<void> {
     await tx.query(`UPDATE api_keys SET last_used_at = $2 WHERE id = $1`, [id, now]);
   }

@@ -81,6 +81,11 @@ export class ApiKeysService {
     await this.revoke(tx, tenancy, id);
   }
 
+  /** Every key of an organization that ends. */
+  async revokeAll(tx: Transaction, organizationId: string): Promise<void> {
+    await this.repository.revokeAll(tx, organizationId, this.clock.now());
+  }
+
   /** A new key of the same properties; the old one expires after the overlap, or earlier where it was to. */
   async rotate(
     tx: Transaction,

@@ -32,16 +32,14 @@ const modes = `(VALUES (true, 'live'), (false, 'test')) AS modes (livemode, mode
 export class HealthFiguresRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  tenants(since: Date): Promise<TenantFigures[]> {
+  tenants(): Promise<TenantFigures[]> {
     return this.dataSource.query(
       `SELECT mode, count(company_id)::integer AS tenants, (count(*) FILTER (WHERE rate >= 0.05))::integer AS above5,
          (count(*) FILTER (WHERE rate >= 0.2))::integer AS above20,
          coalesce(sum(sent), 0)::float8 AS sent, coalesce(sum(failed), 0)::float8 AS failed
        FROM ${modes} LEFT JOIN (
-         SELECT livemode, company_id, sum(sent) AS sent, sum(failed) AS failed, ${failureRate} AS rate
-         FROM outcome_counts WHERE begins_at >= $1 GROUP BY organization_id, livemode, company_id
+         SELECT livemode, company_id, sent, failed, ${failureRate} AS rate FROM outcome_totals WHERE sent + failed > 0
        ) AS tenants USING (livemode) GROUP BY mode`,
-      [since],
     );
   }
 

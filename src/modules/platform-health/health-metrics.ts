@@ -27,7 +27,7 @@ export class HealthMetrics implements OnModuleInit {
   }
 
   private tenants(): void {
-    const reading = this.reading('the health of tenants', (now) => this.repository.tenants(dayBefore(now)));
+    const reading = this.reading('the health of tenants', () => this.repository.tenants());
     this.gauge('tenants_sending', 'Companies that sent anything within 24 hours.', ['mode'], async () =>
       (await reading.get())?.map(({ mode, tenants }) => ({ labels: { mode }, value: tenants })),
     );

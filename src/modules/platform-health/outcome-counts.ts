@@ -6,9 +6,6 @@ import { Transactions } from '../../core/database/transaction';
 import { OutcomeCountsRepository } from './outcome-counts.repository';
 import { dayBefore } from './rolling-day';
 
-/** Beyond the 24 hours that are shown; nobody misses what is older. Milliseconds. */
-const kept = 60 * 60 * 1_000;
-
 /**
  * Counts how documents ended, after the fact: sends of one company would wait for each other at a counter. Killed at any moment, the next
  * round goes on where the last one has committed.
@@ -37,13 +34,12 @@ export class OutcomeCounts implements OnApplicationBootstrap, BeforeApplicationS
   count(): Promise<void> {
     return this.transactions.run(async (tx) => {
       const progress = await this.repository.lockProgress(tx);
-      const oldest = new Date(dayBefore(this.clock.now()).getTime() - kept);
+      const since = dayBefore(this.clock.now());
       // The other way round after a restore into another cluster, whose transactions are numbered anew.
       const behind = BigInt(progress.counted) <= BigInt(progress.ended);
-      const changed = behind ? await this.repository.add(tx, progress, oldest) : 1;
-      if (changed === 0) return;
-      await this.repository.noteProgress(tx, progress.ended);
-      await this.repository.forget(tx, oldest);
+      const changed = behind ? await this.repository.add(tx, progress, since) : 1;
+      if (changed > 0) await this.repository.noteProgress(tx, progress.ended);
+      await this.repository.forget(tx, since);
     });
   }
 }

@@ -54,28 +54,16 @@ export class PlatformHealthService {
     };
   }
 
-  /** All pages look back to where the first one did, so that no tenant moves from one to another with the time. */
   private async page(
     tenancy: Tenancy,
-    { minimumFailureRate, limit, cursor }: PlatformHealthQuery,
+    { minimumFailureRate: minimumRate, limit, cursor }: PlatformHealthQuery,
     since: Date,
   ): Promise<Page<TenantHealthOutput>> {
-    const place = decodeCursor(cursor, /^\d{13}$/, /^[01]\.\d{4}$/, /^\d{1,9}$/, /^comp_\w{1,40}$/);
-    const [beginning, rate, failed, companyId] = place ?? [];
-    const start = beginning ? new Date(Number(beginning)) : since;
-    const rows = await this.tenants.list(tenancy, {
-      since: start,
-      minimumRate: minimumFailureRate,
-      after: place && { rate: rate!, failed: Number(failed), companyId: companyId! },
-      limit: limit + 1,
-    });
-    const position = (row: (typeof rows)[number]) => [
-      String(start.getTime()),
-      row.rate,
-      String(row.failed),
-      row.company_id,
-    ];
-    return toPage(rows, limit, position, toTenantOutput);
+    const [rate, failed, companyId] =
+      decodeCursor(cursor, /^[01]\.\d{4}$/, /^\d{1,9}$/, /^comp_\w{1,40}$/) ?? [];
+    const after = companyId ? { rate: rate!, failed: Number(failed), companyId } : undefined;
+    const rows = await this.tenants.list(tenancy, { since, minimumRate, after, limit: limit + 1 });
+    return toPage(rows, limit, (row) => [row.rate, String(row.failed), row.company_id], toTenantOutput);
   }
 }
 

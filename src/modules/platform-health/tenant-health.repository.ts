@@ -36,9 +36,8 @@ export class TenantHealthRepository {
   ): Promise<TenantHealthRow[]> {
     return this.dataSource.query(
       `WITH tenants AS (
-         SELECT company_id, sum(sent)::integer AS sent, sum(failed)::integer AS failed, ${failureRate} AS rate
-         FROM outcome_counts WHERE organization_id = $1 AND livemode = $2 AND begins_at >= $3
-         GROUP BY company_id HAVING ${failureRate} >= $4::numeric
+         SELECT company_id, sent, failed, ${failureRate} AS rate FROM outcome_totals
+         WHERE organization_id = $1 AND livemode = $2 AND sent + failed > 0 AND ${failureRate} >= $4::numeric
        ), page AS (
          SELECT * FROM tenants WHERE $5::numeric IS NULL OR (rate, failed, company_id) < ($5, $6::integer, $7)
          ORDER BY rate DESC, failed DESC, company_id DESC LIMIT $8
@@ -60,4 +59,4 @@ export class TenantHealthRepository {
 }
 
 /** What failed after the window's beginning may have left before it, so there may be more failures than anything else. */
-export const failureRate = `round(sum(failed)::numeric / greatest(sum(sent + never_left), sum(failed)), 4)`;
+export const failureRate = `round(failed::numeric / greatest(sent + never_left, failed, 1), 4)`;

@@ -16,6 +16,16 @@ export class PlatformHealth1763700000018 implements MigrationInterface {
       );
       CREATE INDEX ix_outcome_counts_age ON outcome_counts (begins_at);
 
+      CREATE TABLE outcome_totals (
+        organization_id text COLLATE "C" NOT NULL,
+        livemode boolean NOT NULL,
+        company_id text COLLATE "C" NOT NULL,
+        sent integer NOT NULL,
+        failed integer NOT NULL,
+        never_left integer NOT NULL,
+        CONSTRAINT pk_outcome_totals PRIMARY KEY (organization_id, livemode, company_id)
+      ) WITH (fillfactor = 70);
+
       CREATE TABLE outcome_progress (
         id boolean CONSTRAINT pk_outcome_progress PRIMARY KEY DEFAULT true CONSTRAINT ck_outcome_progress_one CHECK (id),
         transaction_id xid8 NOT NULL
@@ -39,7 +49,7 @@ export class PlatformHealth1763700000018 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
-      DROP TABLE sandboxes, outcome_progress, outcome_counts;
+      DROP TABLE sandboxes, outcome_progress, outcome_totals, outcome_counts;
       DROP INDEX ix_events_outcomes, ix_events_failed, ix_events_unreported;
     `);
   }
