@@ -10,6 +10,7 @@ import { ComplianceModule } from './modules/compliance';
 import { DocumentsModule } from './modules/documents';
 import { EventsModule } from './modules/events';
 import { GatewayActionsModule } from './modules/gateway-actions';
+import { MembersModule } from './modules/members';
 import { OnboardingModule } from './modules/onboarding';
 import { PlatformSettingsModule } from './modules/platform-settings';
 import { PlatformHealthModule } from './modules/platform-health';
@@ -25,6 +26,7 @@ import { WebModule } from './web/web.module';
     CoreModule,
     NetworkModule,
     AccountsModule,
+    MembersModule,
     ApiKeysModule,
     CompaniesModule,
     DirectoryModule,

@@ -44,7 +44,8 @@ export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
 
 /** In the order in which a newcomer meets them. */
 const tags = [
-  ['Accounts', 'Sign in, and see who you are.'],
+  ['Accounts', 'Sign in, see who you are, and keep your password and your sessions.'],
+  ['Members', 'Who belongs to the organization, and in which role.'],
   ['API keys', 'Keys of the organization, made with a dashboard token.'],
   ['Platform', "Onboard companies and read all companies' events and usage, with a platform key."],
   ['Companies', 'Managed companies and their registration on the network.'],

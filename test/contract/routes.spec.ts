@@ -21,8 +21,11 @@ const publicRoutes = [
   'GET /smp/{participant}',
   'GET /smp/{participant}/services/{documentType}',
   'POST /api/v1/gateway/token/exchange',
+  'POST /exchange/v1/auth/invitations/accept',
   'POST /exchange/v1/auth/login',
   'POST /exchange/v1/sandbox/bootstrap',
+  'POST /exchange/v1/auth/password/forgot',
+  'POST /exchange/v1/auth/password/reset',
   'POST /network/direct',
   'POST /network/inbound',
 ];

@@ -1,4 +1,5 @@
 import { SetMetadata } from '@nestjs/common';
+import { Role } from './roles';
 import { Scope } from './scopes';
 
 /**
@@ -7,6 +8,7 @@ import { Scope } from './scopes';
  * - `scopes`: one of these is needed (users of the dashboard hold all).
  * - `company`: `required` means that a platform key must name one in X-Flowie-Company; `optional` that it may; `none` that the
  *   route is the organization's own and the header is ignored.
+ * - `role`: what a user must be at least, where that is not what the verb says (`roleForVerb`).
  */
 export interface Access {
   caller: 'public' | 'dashboard' | 'platform' | 'member';
@@ -14,12 +16,17 @@ export interface Access {
   company: 'none' | 'optional' | 'required';
   /** Free of the limits of requests a minute. */
   unlimited?: true;
+  role?: Role;
 }
 
 export const publicAccess: Access = { caller: 'public', scopes: [], company: 'none' };
 /** Public, for probes, scrapers and peers of the network, many of whose calls come from few addresses. */
 export const peerAccess: Access = { ...publicAccess, unlimited: true };
 export const dashboardAccess: Access = { caller: 'dashboard', scopes: [], company: 'none' };
+/** What users do with their own account: nobody needs a role for that. */
+export const ownAccountAccess: Access = { ...dashboardAccess, role: 'viewer' };
+/** Who belongs to the organization, and how it is called. */
+export const ownerAccess: Access = { ...dashboardAccess, role: 'owner' };
 export const platformAccess: Access = { caller: 'platform', scopes: [], company: 'none' };
 
 /** Any key or user of the organization; platform keys may narrow it to a company with the header. */

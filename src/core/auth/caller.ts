@@ -1,5 +1,6 @@
 import { createParamDecorator, ExecutionContext } from '@nestjs/common';
 import { Request } from 'express';
+import { Role } from './roles';
 import { KeyType, Scope } from './scopes';
 
 /** Who sent the request, as its key or token says. */
@@ -16,6 +17,9 @@ export interface Principal {
   /** That company, found together with the key. */
   company?: ActingCompany;
   email?: string;
+  /** Only users have a role, and only those with an account of ours a session. */
+  role?: Role;
+  sessionId?: string;
 }
 
 /** What a read may see: one organization, one mode, and one company or all of the organization's. */

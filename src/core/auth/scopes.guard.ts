@@ -3,16 +3,18 @@ import { Request } from 'express';
 import { ApiError } from '../http/api-error';
 import { Access, accessOf } from './access';
 import { Principal } from './caller';
+import { checkRole, roleForVerb } from './role-rule';
 
-/** Second of the three guards: may this key do that? */
+/** Second of the three guards: may this key, or this user in their role, do that? */
 @Injectable()
 export class ScopesGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const access = accessOf(context.getHandler());
-    const { caller } = context.switchToHttp().getRequest<Request>();
+    const { caller, method } = context.switchToHttp().getRequest<Request>();
     if (!access || !caller) return true;
     checkCallerKind(access, caller.principal);
     checkScopes(access, caller.principal);
+    checkRole(caller.principal, access.role ?? roleForVerb(method));
     return true;
   }
 }

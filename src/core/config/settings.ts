@@ -44,6 +44,11 @@ export const settings = {
   ),
   ADMIN_EMAIL: text('admin@example.com', 'Account made at the first start, in an empty database.'),
   ADMIN_PASSWORD: text('', 'Its password; empty: one is generated and printed once.'),
+  LOCAL_ACCOUNTS: choice(
+    ['on', 'off'],
+    'on',
+    'Whether people have accounts here; off: they sign in with the external issuer alone, which OIDC_* must then name.',
+  ),
   OIDC_ISSUER: text('', 'External issuer of dashboard tokens; empty: only our own accounts.'),
   OIDC_AUDIENCE: text('', 'Audience that an external token must carry.'),
   OIDC_JWKS_URL: text('', 'Where the public keys of the external issuer are published.'),

@@ -18,6 +18,8 @@ const nextUlid = monotonicFactory(nextRandom);
 export type IdentifierPrefix =
   | 'org'
   | 'usr'
+  | 'ses'
+  | 'inv'
   | 'key'
   | 'comp'
   | 'doc'

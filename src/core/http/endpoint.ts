@@ -94,10 +94,10 @@ function success({ access, answer, mediaType, alsoAs }: EndpointOptions, status:
 function commonErrors({ access, idempotent }: EndpointOptions): ErrorCode[] {
   const codes: ErrorCode[] = ['INVALID_REQUEST', 'INTERNAL_ERROR'];
   if (!access.unlimited) codes.push('RATE_LIMITED');
-  if (access.caller !== 'public') codes.push('MISSING_AUTH', 'INVALID_TOKEN', 'EXPIRED_TOKEN', 'REVOKED_KEY');
+  if (access.caller !== 'public') {
+    codes.push('MISSING_AUTH', 'INVALID_TOKEN', 'EXPIRED_TOKEN', 'REVOKED_KEY', 'INSUFFICIENT_SCOPE');
+  }
   if (access.caller === 'dashboard') codes.push('ORGANIZATION_FORBIDDEN');
-  if (access.caller === 'dashboard' || access.caller === 'platform' || access.scopes.length > 0)
-    codes.push('INSUFFICIENT_SCOPE');
   if (access.company === 'required') codes.push('COMPANY_REQUIRED');
   if (access.company !== 'none') codes.push('COMPANY_MISMATCH', 'COMPANY_NOT_FOUND');
   if (idempotent) codes.push('IDEMPOTENCY_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED', 'PAYLOAD_TOO_LARGE');

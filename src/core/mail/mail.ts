@@ -4,6 +4,8 @@ export interface NewMail {
   to: string[];
   subject: string;
   text: string;
+  /** Stands where the text says `{secret}`; kept sealed, and no longer than until the mail is sent or given up. */
+  secret?: string;
 }
 
 /** Under whose name a mail goes out, and who gets the answers; null: as the operator has set. */

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Role } from '../../core/auth/roles';
 
 @Entity('organizations')
 export class OrganizationEntity {
@@ -28,11 +29,12 @@ export class UserEntity {
   @Column('text', { name: 'password_hash' })
   passwordHash: string;
 
+  @Column('text', { nullable: true })
+  name: string | null;
+
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt: Date;
 }
-
-export type Role = 'owner' | 'developer' | 'viewer';
 
 @Entity('memberships')
 export class MembershipEntity {
@@ -54,4 +56,7 @@ export class MembershipEntity {
 
   @Column('text')
   role: Role;
+
+  @Column({ type: 'timestamptz', name: 'joined_at', precision: 3 })
+  joinedAt: Date;
 }

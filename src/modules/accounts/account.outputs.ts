@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CompanySummary, Principal } from '../../core/auth/caller';
+import { roles } from '../../core/auth/roles';
 import { keyTypes, scopes } from '../../core/auth/scopes';
 
 const organizationId = { description: 'Id of the organization.', example: 'org_01HY7AB9C2DE3FG4HJ5KMNPQRS' };
@@ -7,7 +8,7 @@ const organizationName = { description: 'Its name.', example: 'My organization' 
 const userId = 'usr_01HY7AB9C2DE3FG4HJ5KMNPQRS';
 const email = 'admin@example.com';
 
-class UserOutput {
+export class UserOutput {
   @ApiProperty({ description: 'Id of the user.', example: userId })
   id: string;
 
@@ -15,7 +16,7 @@ class UserOutput {
   email: string;
 }
 
-class MembershipOutput {
+export class MembershipOutput {
   @ApiProperty(organizationId)
   id: string;
 
@@ -24,7 +25,7 @@ class MembershipOutput {
 
   @ApiProperty({
     description: 'What the user is there.',
-    enum: ['owner', 'developer', 'viewer'],
+    enum: roles,
     example: 'owner',
   })
   role: string;
@@ -54,7 +55,7 @@ export class LoginOutput {
   organizations: MembershipOutput[];
 }
 
-class OrganizationOutput {
+export class OrganizationOutput {
   @ApiProperty(organizationId)
   id: string;
 
@@ -80,8 +81,22 @@ class CallerOutput {
   })
   keyType: string | null;
 
-  @ApiProperty({ description: 'What it may do.', enum: scopes, isArray: true, example: ['*'] })
+  @ApiProperty({
+    description: 'What it may do; users may do all that their role allows.',
+    enum: scopes,
+    isArray: true,
+    example: ['*'],
+  })
   scopes: readonly string[];
+
+  @ApiProperty({
+    description: 'What the user is in the organization; null for keys.',
+    enum: roles,
+    type: String,
+    nullable: true,
+    example: 'owner',
+  })
+  role: string | null;
 
   @ApiProperty({
     description: 'Address of the user; null for keys.',
@@ -132,6 +147,7 @@ export function toMeOutput(
       id: caller.id,
       keyType: caller.keyType ?? null,
       scopes: caller.scopes,
+      role: caller.role ?? null,
       email: caller.email ?? null,
     },
     livemode: caller.livemode,

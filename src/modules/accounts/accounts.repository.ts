@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, EntityManager } from 'typeorm';
+import { Role } from '../../core/auth/roles';
 import { Transaction } from '../../core/database/transaction';
-import { MembershipEntity, OrganizationEntity, Role, UserEntity } from './account.entity';
+import { MembershipEntity, OrganizationEntity, UserEntity } from './account.entity';
 
 /** Any constant; it must only differ from those of other locks. */
 const bootstrapLock = 7_310_001;
@@ -25,9 +26,16 @@ export class AccountsRepository {
     await tx.insert(OrganizationEntity, organization);
   }
 
-  async insertUser(tx: Transaction, user: UserEntity, membership: MembershipEntity): Promise<void> {
+  async insertUser(tx: Transaction, user: UserEntity): Promise<void> {
     await tx.insert(UserEntity, user);
+  }
+
+  async insertMembership(tx: Transaction, membership: MembershipEntity): Promise<void> {
     await tx.insert(MembershipEntity, membership);
+  }
+
+  async setPassword(tx: Transaction, userId: string, passwordHash: string): Promise<void> {
+    await tx.update(UserEntity, { id: userId }, { passwordHash });
   }
 
   /** Notes an organization that only an external issuer knows; nothing happens when it is known here already. */
@@ -67,8 +75,21 @@ export class AccountsRepository {
     return rows.map(({ email }) => email);
   }
 
-  async findUserByEmail(email: string): Promise<UserEntity | undefined> {
-    return (await this.dataSource.manager.findOneBy(UserEntity, { email })) ?? undefined;
+  async findUserByEmail(
+    email: string,
+    db: EntityManager = this.dataSource.manager,
+  ): Promise<UserEntity | undefined> {
+    return (await db.findOneBy(UserEntity, { email })) ?? undefined;
+  }
+
+  /** The oldest one that the user belongs to. */
+  async firstOrganizationId(tx: Transaction, userId: string): Promise<string | undefined> {
+    const [row] = await tx.query<Array<{ id: string }>>(
+      `SELECT organizations.id FROM memberships JOIN organizations ON organizations.id = memberships.organization_id
+       WHERE memberships.user_id = $1 ORDER BY organizations.created_at, organizations.id LIMIT 1`,
+      [userId],
+    );
+    return row?.id;
   }
 
   /** Where the user is a member, oldest organization first. */

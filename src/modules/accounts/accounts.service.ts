@@ -2,18 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Caller } from '../../core/auth/caller';
 import { CompanyAccess, Entitlements } from '../../core/auth/ports';
 import { Clock } from '../../core/clock/clock';
-import { Settings } from '../../core/config/settings';
 import { newIdentifier } from '../../core/crypto/identifiers';
 import { Transaction, Transactions } from '../../core/database/transaction';
-import { ApiError } from '../../core/http/api-error';
-import { RateLimiter } from '../../core/http/rate-limiter';
 import { OrganizationContacts } from '../../core/mail/organization-contacts.port';
-import { OrganizationEntity } from './account.entity';
+import { OrganizationEntity, UserEntity } from './account.entity';
 import { LoginInput } from './account.inputs';
-import { LoginOutput, MeOutput, toMeOutput } from './account.outputs';
+import { MeOutput, toMeOutput } from './account.outputs';
 import { AccountsRepository } from './accounts.repository';
-import { hashOfNobody, hashPassword, passwordMatches } from './password';
-import { sessionSeconds, SessionToken } from './session-token';
+import { normalizeEmail } from './email';
+import { hashPassword } from './passwords/password';
 
 const companiesShown = 100;
 
@@ -23,36 +20,15 @@ export interface Organization {
   entitlements: string[];
 }
 
-/** Organizations and the people who sign in to them. */
+/** Organizations and the people who have accounts. */
 @Injectable()
 export class AccountsService implements Entitlements, OrganizationContacts {
   constructor(
     private readonly repository: AccountsRepository,
-    private readonly tokens: SessionToken,
     private readonly companies: CompanyAccess,
-    private readonly limiter: RateLimiter,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    private readonly settings: Settings,
   ) {}
-
-  /** Says and does the same for an unknown address and a wrong password: nobody learns here who has an account. */
-  async login({ email, password }: LoginInput, clientAddress: string): Promise<LoginOutput> {
-    const maximum = this.settings.LOGIN_ATTEMPTS_PER_MINUTE;
-    await this.limiter.hit({ name: 'login', maximum, windowSeconds: 60 }, clientAddress);
-    const user = await this.repository.findUserByEmail(normalize(email));
-    const matches = await passwordMatches(password, user?.passwordHash ?? hashOfNobody);
-    if (!user || !matches) {
-      throw new ApiError('INVALID_TOKEN', { message: 'The email address or the password is wrong.' });
-    }
-    return {
-      accessToken: await this.tokens.sign({ sub: user.id, email: user.email }),
-      tokenType: 'Bearer',
-      expiresIn: sessionSeconds,
-      user: { id: user.id, email: user.email },
-      organizations: await this.repository.memberships(user.id),
-    };
-  }
 
   async me({ principal, tenancy }: Caller): Promise<MeOutput> {
     const organization = await this.repository.findOrganization(principal.organizationId);
@@ -90,6 +66,24 @@ export class AccountsService implements Entitlements, OrganizationContacts {
     return this.repository.anyOrganization().then((any) => !any);
   }
 
+  /** The account of an address, which is in lower case. */
+  findUser(email: string, tx?: Transaction): Promise<UserEntity | undefined> {
+    return this.repository.findUserByEmail(email, tx);
+  }
+
+  /** An account for an address that has none. */
+  async createUser(
+    tx: Transaction,
+    email: string,
+    passwordHash: string,
+    name: string | null = null,
+  ): Promise<UserEntity> {
+    const createdAt = this.clock.now();
+    const user = { id: newIdentifier('usr'), email: normalizeEmail(email), passwordHash, name, createdAt };
+    await this.repository.insertUser(tx, user);
+    return user;
+  }
+
   has(tx: Transaction, organizationId: string, entitlement: string): Promise<boolean> {
     return this.repository.isEntitled(tx, organizationId, entitlement);
   }
@@ -107,14 +101,11 @@ export class AccountsService implements Entitlements, OrganizationContacts {
   ): Promise<Organization> {
     const createdAt = this.clock.now();
     const organization: OrganizationEntity = { id: newIdentifier('org'), name, entitlements, createdAt };
-    const user = { id: newIdentifier('usr'), email: normalize(email), passwordHash, createdAt };
     await this.repository.insertOrganization(tx, organization);
-    const membership = { userId: user.id, organizationId: organization.id, role: 'owner' as const };
-    await this.repository.insertUser(tx, user, membership);
-    return { id: organization.id, name, entitlements };
+    const user = await this.createUser(tx, email, passwordHash);
+    const organizationId = organization.id;
+    const joined = { userId: user.id, organizationId, role: 'owner' as const, joinedAt: createdAt };
+    await this.repository.insertMembership(tx, joined);
+    return { id: organizationId, name, entitlements };
   }
-}
-
-function normalize(email: string): string {
-  return email.trim().toLowerCase();
 }

@@ -12,7 +12,8 @@ export class FirstStart implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    if (this.settings.ROLE === 'worker' || !(await this.accounts.isEmpty())) return;
+    const { ROLE, LOCAL_ACCOUNTS } = this.settings;
+    if (ROLE === 'worker' || LOCAL_ACCOUNTS === 'off' || !(await this.accounts.isEmpty())) return;
     const { ADMIN_EMAIL: email, ADMIN_PASSWORD } = this.settings;
     const password = ADMIN_PASSWORD || randomBytes(18).toString('base64url');
     const made = await this.accounts.createFirstOrganization('My organization', { email, password }, [

@@ -1,3 +1,10 @@
+export { OrganizationOutput, UserOutput } from './account.outputs';
 export { AccountsModule } from './accounts.module';
 export { AccountsService } from './accounts.service';
 export type { Organization } from './accounts.service';
+export { EmailField, normalizeEmail } from './email';
+export { LocalAccountsGuard } from './local-accounts.guard';
+export { hashPassword } from './passwords/password';
+export { checkChosen, longestPassword } from './passwords/password-rules';
+export { hashOfToken, newSecretToken } from './secret-token';
+export { SessionsService } from './sessions/sessions.service';

@@ -1,17 +1,19 @@
 import { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
-import { Clock } from '../../core/clock/clock';
-import { Settings } from '../../core/config/settings';
-import { ApiError } from '../../core/http/api-error';
+import { Clock } from '../../../core/clock/clock';
+import { Settings } from '../../../core/config/settings';
+import { ApiError } from '../../../core/http/api-error';
+import { tokenRefusal } from '../sessions/session-token';
+import { ExternalMembership, membershipsOf } from './external-memberships';
 import { Jwks } from './jwks';
-import { tokenRefusal } from './session-token';
+import { checkSignInSettings } from './sign-in-settings';
 
 export interface ExternalClaims {
   sub: string;
   email?: string;
-  /** Ids of the organizations that the issuer puts the user into. */
-  organizationIds: string[];
+  /** The organizations that the issuer puts the user into. */
+  memberships: ExternalMembership[];
 }
 
 type SigningAlgorithm = 'RS256' | 'PS256' | 'ES256';
@@ -25,11 +27,7 @@ export class ExternalToken {
     private readonly jwt: JwtService,
     private readonly clock: Clock,
   ) {
-    const { OIDC_ISSUER, OIDC_AUDIENCE, OIDC_JWKS_URL } = settings;
-    // An empty audience would be no check at all: a token made for any other service would do.
-    if (OIDC_ISSUER && !(OIDC_AUDIENCE && OIDC_JWKS_URL)) {
-      throw new Error('OIDC_ISSUER needs OIDC_AUDIENCE and OIDC_JWKS_URL beside it.');
-    }
+    checkSignInSettings(settings);
   }
 
   /** Whether the token says that the external issuer made it; who really did is for `verify`. */
@@ -55,7 +53,7 @@ export class ExternalToken {
       });
     if (typeof claims.sub !== 'string' || typeof claims.exp !== 'number') throw new ApiError('INVALID_TOKEN');
     const email = typeof claims.email === 'string' ? claims.email : undefined;
-    return { sub: claims.sub, email, organizationIds: organizationsOf(claims._permissions) };
+    return { sub: claims.sub, email, memberships: membershipsOf(claims._permissions) };
   }
 
   private async keyOf(token: string): Promise<KeyObject> {
@@ -69,12 +67,4 @@ export class ExternalToken {
 /** By the key's kind, never by the token's word: else a token could choose how it is checked. */
 function algorithmsFor(key: KeyObject): SigningAlgorithm[] {
   return key.asymmetricKeyType === 'ec' ? ['ES256'] : ['RS256', 'PS256'];
-}
-
-/** The `_permissions` claim maps ids of organizations to what the user may do there; nothing is no membership. */
-function organizationsOf(permissions: unknown): string[] {
-  if (typeof permissions !== 'object' || permissions === null || Array.isArray(permissions)) return [];
-  return Object.entries(permissions)
-    .filter(([id, list]) => /^[\w.:-]{1,100}$/.test(id) && Array.isArray(list) && list.length > 0)
-    .map(([id]) => id);
 }

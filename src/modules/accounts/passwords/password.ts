@@ -1,5 +1,5 @@
 import { randomBytes, scrypt, ScryptOptions } from 'node:crypto';
-import { equalSecrets } from '../../core/crypto/digests';
+import { equalSecrets } from '../../../core/crypto/digests';
 
 /** OWASP's parameters for scrypt in 16 MiB; stored in each hash, so raising them later leaves older hashes valid. */
 const cost = { N: 16_384, r: 8, p: 5 };

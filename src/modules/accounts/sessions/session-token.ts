@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
-import { Clock } from '../../core/clock/clock';
-import { Settings } from '../../core/config/settings';
-import { ApiError } from '../../core/http/api-error';
+import { Clock } from '../../../core/clock/clock';
+import { Settings } from '../../../core/config/settings';
+import { ApiError } from '../../../core/http/api-error';
 
 export const sessionSeconds = 12 * 60 * 60;
 
@@ -12,7 +12,8 @@ const audience = 'dashboard';
 export interface SessionClaims {
   /** Id of the user. */
   sub: string;
-  email: string;
+  /** Id of the session, by which it can be ended before the token expires. */
+  sid: string;
 }
 
 /** Our own dashboard tokens, on the injected clock. */
@@ -24,22 +25,23 @@ export class SessionToken {
     private readonly settings: Settings,
   ) {}
 
-  sign({ sub, email }: SessionClaims): Promise<string> {
+  sign({ sub, sid }: SessionClaims): Promise<string> {
     const iat = this.seconds();
-    const claims = { sub, email, iss: issuer, aud: audience, iat, exp: iat + sessionSeconds };
+    const claims = { sub, sid, iss: issuer, aud: audience, iat, exp: iat + sessionSeconds };
     return this.jwt.signAsync(claims, { algorithm: 'HS256', secret: this.settings.JWT_SECRET });
   }
 
   /** Throws ApiError EXPIRED_TOKEN or INVALID_TOKEN. */
   async verify(token: string): Promise<SessionClaims> {
     const options = { secret: this.settings.JWT_SECRET, algorithms: ['HS256' as const], issuer, audience };
-    const verified = this.jwt.verifyAsync<SessionClaims>(token, {
-      ...options,
-      clockTimestamp: this.seconds(),
-    });
-    return verified.catch((error: unknown) => {
-      throw tokenRefusal(error);
-    });
+    const claims = await this.jwt
+      .verifyAsync<Partial<SessionClaims>>(token, { ...options, clockTimestamp: this.seconds() })
+      .catch((error: unknown) => {
+        throw tokenRefusal(error);
+      });
+    const { sub, sid } = claims;
+    if (typeof sub !== 'string' || typeof sid !== 'string') throw new ApiError('INVALID_TOKEN');
+    return { sub, sid };
   }
 
   private seconds(): number {

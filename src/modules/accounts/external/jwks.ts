@@ -1,8 +1,8 @@
 import { createPublicKey, JsonWebKey, KeyObject } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock } from '../../core/clock/clock';
-import { Settings } from '../../core/config/settings';
-import { getTrustedJson } from '../../core/outbound/trusted-json';
+import { Clock } from '../../../core/clock/clock';
+import { Settings } from '../../../core/config/settings';
+import { getTrustedJson } from '../../../core/outbound/trusted-json';
 
 const lifetimeMilliseconds = 10 * 60_000;
 /** A token may name any key, so a key that is not known leads to the issuer this often at most. */

@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { Principal } from '../../core/auth/caller';
+import { Clock } from '../../core/clock/clock';
+import { Settings } from '../../core/config/settings';
+import { newIdentifier } from '../../core/crypto/identifiers';
+import { Transaction } from '../../core/database/transaction';
+import { ApiError } from '../../core/http/api-error';
+import { decodeCursor, Page, PageQuery, toPage } from '../../core/http/page';
+import { MailService } from '../../core/mail/mail.service';
+import { AccountsService, newSecretToken, normalizeEmail } from '../accounts';
+import { InvitationEntity } from './invitation.entity';
+import { InvitationsRepository } from './invitations.repository';
+import { InviteInput } from './member.inputs';
+import { InvitationOutput, toInvitationOutput } from './member.outputs';
+import { MembersRepository } from './members.repository';
+
+const lifetimeMilliseconds = 7 * 24 * 60 * 60_000;
+
+/** How owners ask people to join. The token goes out by mail alone, which proves whose the address is. */
+@Injectable()
+export class InvitationsService {
+  constructor(
+    private readonly repository: InvitationsRepository,
+    private readonly members: MembersRepository,
+    private readonly accounts: AccountsService,
+    private readonly mails: MailService,
+    private readonly clock: Clock,
+    private readonly settings: Settings,
+  ) {}
+
+  async invite(tx: Transaction, principal: Principal, input: InviteInput): Promise<InvitationOutput> {
+    const { organizationId } = principal;
+    const email = normalizeEmail(input.email);
+    // Locked, so that of two invitations at once the second one replaces the first.
+    const organization = await this.members.lockOrganization(tx, organizationId);
+    const user = await this.accounts.findUser(email, tx);
+    if (user && (await this.members.find(tx, organizationId, user.id))) throw new ApiError('MEMBER_EXISTS');
+    const { token, tokenHash } = newSecretToken();
+    const createdAt = this.clock.now();
+    const invitation: InvitationEntity = {
+      id: newIdentifier('inv'),
+      organizationId,
+      email,
+      role: input.role,
+      tokenHash,
+      invitedBy: principal.id,
+      createdAt,
+      expiresAt: new Date(createdAt.getTime() + lifetimeMilliseconds),
+    };
+    await this.repository.replace(tx, invitation);
+    await this.send(tx, principal, invitation, organization!.name, token);
+    return toInvitationOutput(invitation);
+  }
+
+  async list(organizationId: string, { limit, cursor }: PageQuery): Promise<Page<InvitationOutput>> {
+    const [before] = decodeCursor(cursor, /^inv_\w{1,40}$/) ?? [];
+    const rows = await this.repository.list(organizationId, before, limit + 1);
+    return toPage(rows, limit, (row) => [row.id], toInvitationOutput);
+  }
+
+  async withdraw(tx: Transaction, { organizationId }: Principal, id: string): Promise<void> {
+    if (await this.repository.withdraw(tx, organizationId, id)) return;
+    throw new ApiError('INVITATION_NOT_FOUND');
+  }
+
+  private async send(
+    tx: Transaction,
+    { organizationId, livemode, email: inviter }: Principal,
+    { email, role, expiresAt }: InvitationEntity,
+    name: string,
+    token: string,
+  ): Promise<void> {
+    const text = [
+      `${inviter ?? 'An owner'} invites you to join ${name} on Flowie Exchange, as ${role}.`,
+      `Accept here, until ${expiresAt.toISOString().slice(0, 10)}; the link works once:`,
+      `${this.settings.PUBLIC_URL}/account/invitation#{secret}`,
+      'If you do not know what this is about, do nothing.',
+    ].join('\n\n');
+    const subject = `Join ${name} on Flowie Exchange`;
+    await this.mails.enqueue(tx, { organizationId, livemode, to: [email], subject, text, secret: token });
+  }
+}
