@@ -15,6 +15,7 @@ const arrows = {
 const modules = [
   'accounts',
   'api-keys',
+  'audit',
   'companies',
   'custom-domains',
   'directory',

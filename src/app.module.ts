@@ -3,6 +3,7 @@ import { CoreModule } from './core/core.module';
 import { extensions } from './extensions';
 import { AccountsModule } from './modules/accounts';
 import { ApiKeysModule } from './modules/api-keys';
+import { AuditModule } from './modules/audit';
 import { CompaniesModule } from './modules/companies';
 import { CustomDomainsModule } from './modules/custom-domains';
 import { DirectoryModule } from './modules/directory';
@@ -28,6 +29,7 @@ import { WebModule } from './web/web.module';
     AccountsModule,
     MembersModule,
     ApiKeysModule,
+    AuditModule,
     CompaniesModule,
     DirectoryModule,
     DocumentsModule,

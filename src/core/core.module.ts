@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditLogModule } from './audit/audit.module';
 import { AuthModule } from './auth/auth.module';
 import { ClockModule } from './clock/clock.module';
 import { ConfigModule } from './config/config.module';
@@ -26,6 +27,7 @@ import { QueueModule } from './queue/queue.module';
     DatabaseModule,
     QueueModule,
     EventLogModule,
+    AuditLogModule,
     JobsModule,
     MailModule,
     OutboundModule,

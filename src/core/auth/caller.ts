@@ -20,6 +20,9 @@ export interface Principal {
   /** Only users have a role, and only those with an account of ours a session. */
   role?: Role;
   sessionId?: string;
+  /** What a key is called, and its first characters. */
+  keyName?: string;
+  keyPrefix?: string;
 }
 
 /** What a read may see: one organization, one mode, and one company or all of the organization's. */

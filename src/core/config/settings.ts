@@ -83,6 +83,12 @@ export const settings = {
     0,
     240,
   ),
+  AUDIT_RETENTION_MONTHS: whole(
+    0,
+    'Whole months that the audit log is kept for; 0 keeps it for ever.',
+    0,
+    1_200,
+  ),
   RETENTION_DEFAULT_YEARS: whole(
     10,
     'Years that documents are kept for where no law of a country is known here, from the end of the year of issue.',

@@ -42,7 +42,8 @@ export type IdentifierPrefix =
   | 'resp'
   | 'lch'
   | 'dlh'
-  | 'dom';
+  | 'dom'
+  | 'aud';
 
 /** A prefixed, time-ordered identifier such as `doc_01HY7AB9C2DE3FG…`; monotonic within a process. Of now, or of the time given. */
 export function newIdentifier(prefix: IdentifierPrefix, at?: Date): string {

@@ -14,13 +14,13 @@ const dropPatience = 2_000;
 type Need = (table: string, beyondId: string) => Promise<boolean>;
 
 /**
- * Tables in a partition a month: makes the coming ones, and drops those past EVENT_RETENTION_MONTHS unless somebody needs them.
+ * Tables in a partition a month: makes the coming ones, and drops those past their time unless somebody needs them.
  * A row that has no partition of its own lands in the default one, so nothing is ever refused.
  */
 @Injectable()
 export class MonthPartitions implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Partitions');
-  private readonly tables = new Map<string, string>();
+  private readonly tables = new Map<string, { idPrefix: string; keptMonths: number }>();
   private readonly needs: Need[] = [];
   private readonly upkeep: PeriodicTask;
 
@@ -33,9 +33,9 @@ export class MonthPartitions implements OnApplicationBootstrap, BeforeApplicatio
     this.upkeep = new PeriodicTask('the upkeep of partitions', hour, () => this.keepUp());
   }
 
-  /** `idPrefix` is that of the ids the table is partitioned by. */
-  register(table: string, idPrefix: string): void {
-    this.tables.set(table, idPrefix);
+  /** `idPrefix` is that of the ids the table is partitioned by; 0 months keep it for ever. */
+  register(table: string, idPrefix: string, keptMonths = this.settings.EVENT_RETENTION_MONTHS): void {
+    this.tables.set(table, { idPrefix, keptMonths });
   }
 
   keepWhile(need: Need): void {
@@ -53,19 +53,18 @@ export class MonthPartitions implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   async keepUp(): Promise<void> {
-    for (const [table, idPrefix] of this.tables) {
+    for (const [table, { idPrefix, keptMonths }] of this.tables) {
       await this.dataSource.query(`SELECT add_month_partitions($1, $2, $3, $4)`, [
         table,
         idPrefix,
         this.clock.now(),
         monthsAhead,
       ]);
-      for (const expired of await this.expired(table, idPrefix)) await this.drop(table, expired);
+      for (const expired of await this.expired(table, idPrefix, keptMonths)) await this.drop(table, expired);
     }
   }
 
-  private async expired(table: string, idPrefix: string): Promise<ExpiredPartition[]> {
-    const months = this.settings.EVENT_RETENTION_MONTHS;
+  private async expired(table: string, idPrefix: string, months: number): Promise<ExpiredPartition[]> {
     if (months === 0) return [];
     return this.dataSource.query(
       `SELECT name, $2 || ulid_time((month + interval '1 month') AT TIME ZONE 'UTC') AS beyond

@@ -20,8 +20,8 @@ interface EndpointOptions {
   answer?: Type<unknown>;
   /** For answers that are not JSON. */
   mediaType?: string;
-  /** For answers that are JSON, or text of this type where `Accept` asks for it. */
-  alsoAs?: string;
+  /** Answers in other shapes than JSON, beside `answer` or instead of it: their media types, each with an example. */
+  otherMediaTypes?: Record<string, string>;
   /** Codes beyond those that every route of its access can give. */
   errors?: ErrorCode[];
   /** Takes an Idempotency-Key. */
@@ -38,8 +38,8 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     SetAccess(access),
     HttpCode(status),
     ApiOperation({ summary, description, ...(access.caller === 'public' && { security: [] }) }),
+    ...(options.answer ? [ApiExtraModels(options.answer)] : []),
     ApiResponse(success(options, status)),
-    ...(options.answer && options.alsoAs ? [ApiExtraModels(options.answer)] : []),
     ...errorAnswers([...commonErrors(options), ...(options.errors ?? [])]),
     ...headers(options),
     ...(access.caller === 'public'
@@ -62,7 +62,7 @@ const rateHeaders = {
   'RateLimit-Reset': count('Seconds until the minute ends, or until you may come again.', 42),
 };
 
-function success({ access, answer, mediaType, alsoAs }: EndpointOptions, status: number) {
+function success({ access, answer, mediaType, otherMediaTypes }: EndpointOptions, status: number) {
   const headers = { ...requestId, ...(!access.unlimited && rateHeaders) };
   if (mediaType) {
     return {
@@ -72,16 +72,13 @@ function success({ access, answer, mediaType, alsoAs }: EndpointOptions, status:
       content: { [mediaType]: { schema: { type: 'string' as const } } },
     };
   }
-  if (answer && alsoAs) {
-    return {
-      status,
-      description: 'Done.',
-      headers,
-      content: {
-        'application/json': { schema: { $ref: getSchemaPath(answer) } },
-        [alsoAs]: { schema: { type: 'string' as const } },
-      },
-    };
+  if (otherMediaTypes) {
+    const content: Record<string, object> = answer
+      ? { 'application/json': { schema: { $ref: getSchemaPath(answer) } } }
+      : {};
+    for (const [type, example] of Object.entries(otherMediaTypes))
+      content[type] = { schema: { type: 'string' as const }, example };
+    return { status, description: 'Done.', headers, content };
   }
   return {
     status,

@@ -30,7 +30,8 @@ export class ErrorFilter implements ExceptionFilter {
   }
 }
 
-function toApiError(exception: unknown): ApiError {
+/** What an error is to the client. */
+export function toApiError(exception: unknown): ApiError {
   if (exception instanceof ApiError) return exception;
   if (exception instanceof HttpException) return fromFramework(exception.getStatus());
   const { type, status } = (exception ?? {}) as { type?: string; status?: number };

@@ -41,15 +41,31 @@ function parse(request: Request, _response: Response, next: NextFunction): void 
     return next();
   }
   request.rawBody = bytes;
-  if (!isUtf8(bytes)) {
-    return next(new ApiError('INVALID_REQUEST', { message: 'The body is not valid UTF-8.' }));
-  }
   try {
-    request.body = JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, '')) as unknown;
-    next(isNestedDeeper(request.body, maximumDepth) ? tooDeep() : undefined);
+    request.body = readJson(bytes);
+    next();
   } catch (error) {
     const mediaType = request.headers['content-type'] ?? '';
-    next(foreignMediaTypes.test(mediaType) ? unsupported(mediaType) : malformed(error as SyntaxError));
+    const isForeign = error instanceof MalformedJson && foreignMediaTypes.test(mediaType);
+    next(isForeign ? unsupported(mediaType) : error);
+  }
+}
+
+class MalformedJson extends ApiError {}
+
+/** Throws INVALID_REQUEST for what is not UTF-8, not JSON, or nested too deep. */
+export function readJson(bytes: Buffer): unknown {
+  if (!isUtf8(bytes)) throw new ApiError('INVALID_REQUEST', { message: 'The body is not valid UTF-8.' });
+  const value = parseText(bytes.toString('utf8').replace(/^\uFEFF/, ''));
+  if (isNestedDeeper(value, maximumDepth)) throw tooDeep();
+  return value;
+}
+
+function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw malformed(error as SyntaxError);
   }
 }
 
@@ -64,9 +80,9 @@ function tooDeep(): ApiError {
   });
 }
 
-function malformed(error: SyntaxError): ApiError {
+function malformed(error: SyntaxError): MalformedJson {
   const where = /position (\d+)/.exec(error.message)?.[1];
-  return new ApiError('INVALID_REQUEST', {
+  return new MalformedJson('INVALID_REQUEST', {
     message: `The body is not valid JSON${where ? ` (at character ${where})` : ''}.`,
   });
 }

@@ -33,7 +33,7 @@ export const Idempotent = createParamDecorator(
   },
 );
 
-function scopeId({ tenancy }: Caller, method: string, path: string, key: string): string {
+export function scopeId({ tenancy }: Caller, method: string, path: string, key: string): string {
   const { organizationId, livemode, companyId } = tenancy;
   return sha256Hex(JSON.stringify([organizationId, livemode, companyId ?? null, method, path, key]));
 }

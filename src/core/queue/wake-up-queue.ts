@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { Job, Queue } from 'bull';
+import { outsideOfRequests } from '../http/current-request';
 
 /** While Redis is away, calls wait in its client; beyond this many the sweep finds the work instead. */
 const maximumOutstanding = 1_000;
@@ -44,7 +45,7 @@ export class WakeUpQueue {
   /** Handles wake-ups, up to `concurrency` at a time, until the application shuts down. */
   listen(concurrency: number, handle: (id: string) => Promise<void>): void {
     void this.queue
-      .process(concurrency, (job) => handle(job.data.id))
+      .process(concurrency, (job) => outsideOfRequests(() => handle(job.data.id)))
       .catch((error: Error) => this.logger.error({ err: error }, 'the queue cannot be read'));
   }
 

@@ -14,6 +14,8 @@ export type KeyTenancy = Omit<Tenancy, 'livemode'> & { livemode?: boolean };
 export interface VerifiedKeyRow {
   id: string;
   organization_id: string;
+  name: string;
+  key_prefix: string;
   livemode: boolean;
   /** The one company of a personal key. */
   company: ActingCompany | null;
@@ -66,7 +68,7 @@ export class ApiKeysRepository {
   private async findByHashes(hashes: string[]): Promise<Map<string, VerifiedKeyRow>> {
     const sql = `
       SELECT encode(key.key_hash, 'hex') AS hash, key.id, key.organization_id, key.livemode, key.key_type, key.scopes, key.expires_at,
-        key.revoked_at, key.last_used_at,
+        key.revoked_at, key.last_used_at, key.name, key.key_prefix,
         CASE WHEN company.id IS NOT NULL THEN json_build_object('id', company.id, 'status', company.status, 'name', company.name,
           'vatNumber', company.vat_number, 'country', company.country, 'peppolId', company.peppol_id) END AS company
       FROM api_keys AS key LEFT JOIN companies AS company ON company.id = key.company_id

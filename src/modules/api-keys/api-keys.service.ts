@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { FieldChange, fieldChanges } from '../../core/audit/audit-change';
+import { AuditLog } from '../../core/audit/audit-log';
 import { Principal } from '../../core/auth/caller';
 import { Entitlements } from '../../core/auth/ports';
 import { KeyType, normalizeScopes, Scope } from '../../core/auth/scopes';
@@ -32,6 +34,7 @@ export class ApiKeysService {
     private readonly repository: ApiKeysRepository,
     private readonly companies: CompaniesService,
     private readonly entitlements: Entitlements,
+    private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
@@ -47,7 +50,7 @@ export class ApiKeysService {
     checkGrant(maker, { keyType: input.keyType, scopes });
     if (input.keyType === 'white_label') await this.checkEntitlement(tx, organizationId);
     if (input.companyId) await this.companies.get({ organizationId, livemode }, input.companyId, tx);
-    return this.issue(tx, {
+    const row = await this.issue(tx, {
       organizationId,
       livemode,
       companyId: input.companyId ?? null,
@@ -56,6 +59,10 @@ export class ApiKeysService {
       scopes,
       expiresAt: input.expiresAt ? new Date(input.expiresAt) : null,
     });
+    const { name, keyType, keyPrefix, expiresAt } = row.stored;
+    const changes = fieldChanges({}, { name, keyType, keyPrefix, scopes, expiresAt });
+    await this.note(tx, 'api_key.created', row.stored, changes);
+    return row.output;
   }
 
   async list(tenancy: KeyTenancy, { limit, cursor }: PageQuery): Promise<Page<ApiKeyOutput>> {
@@ -71,7 +78,10 @@ export class ApiKeysService {
   /** A repeat changes nothing. */
   async revoke(tx: Transaction, tenancy: KeyTenancy, id: string): Promise<void> {
     const key = orNotFound(await this.repository.lock(tx, tenancy, id));
-    if (!key.revokedAt) await this.repository.update(tx, id, { revokedAt: this.clock.now() });
+    if (key.revokedAt) return;
+    const revokedAt = this.clock.now();
+    await this.repository.update(tx, id, { revokedAt });
+    await this.note(tx, 'api_key.revoked', key, [{ field: 'revokedAt', from: null, to: revokedAt }]);
   }
 
   /** For platform keys, which revoke their tenants' keys; those of their own kind are the dashboard's to revoke. */
@@ -102,7 +112,9 @@ export class ApiKeysService {
     }
     const end = new Date(now.getTime() + input.overlapSeconds * 1_000);
     if (!old.expiresAt || end < old.expiresAt) await this.repository.update(tx, id, { expiresAt: end });
-    return this.issue(tx, old);
+    const { stored, output } = await this.issue(tx, old);
+    await this.note(tx, 'api_key.rotated', old, [{ field: 'replacedBy', to: stored.id }]);
+    return output;
   }
 
   private async issue(
@@ -111,7 +123,7 @@ export class ApiKeysService {
       ApiKeyEntity,
       'organizationId' | 'livemode' | 'companyId' | 'keyType' | 'name' | 'scopes' | 'expiresAt'
     >,
-  ): Promise<CreatedApiKeyOutput> {
+  ): Promise<{ stored: ApiKeyEntity; output: CreatedApiKeyOutput }> {
     const { organizationId, livemode, companyId, keyType, name, scopes, expiresAt } = properties;
     const { key, keyPrefix, keyHash } = newKeyText(keyType, livemode);
     const row: ApiKeyEntity = {
@@ -130,7 +142,18 @@ export class ApiKeysService {
       createdAt: this.clock.now(),
     };
     await this.repository.insert(tx, row);
-    return { ...toApiKeyOutput(row), key };
+    return { stored: row, output: { ...toApiKeyOutput(row), key } };
+  }
+
+  private note(tx: Transaction, action: string, key: ApiKeyEntity, changes: FieldChange[]): Promise<void> {
+    const { id, companyId } = key;
+    return this.audit.append(tx, {
+      action,
+      subject: { type: 'api_key', id },
+      companyId,
+      owner: key,
+      changes,
+    });
   }
 
   private async checkEntitlement(tx: Transaction, organizationId: string): Promise<void> {

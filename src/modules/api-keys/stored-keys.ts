@@ -40,6 +40,8 @@ export class StoredKeys extends KeyVerifier {
       keyType: row.key_type,
       companyId: row.company?.id,
       company: row.company ?? undefined,
+      keyName: row.name,
+      keyPrefix: row.key_prefix,
     };
   }
 

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { FieldChange, fieldChanges } from '../../core/audit/audit-change';
+import { AuditLog } from '../../core/audit/audit-log';
 import { Principal, Tenancy } from '../../core/auth/caller';
 import { Clock } from '../../core/clock/clock';
 import { newIdentifier } from '../../core/crypto/identifiers';
@@ -35,6 +37,7 @@ export class CompaniesService {
     private readonly registrations: RegistrationsRepository,
     private readonly settings: CompanySettings,
     private readonly jobs: JobsService,
+    private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
@@ -66,6 +69,13 @@ export class CompaniesService {
     if (!(await this.repository.insert(tx, company)))
       return this.refuseSecond(tx, owner, input, company.vatNumber);
     await this.jobs.enqueue(tx, { kind: registrationJob, subjectId: company.id, organizationId, livemode });
+    const { name, vatNumber, peppolIds, metadata } = company;
+    await this.note(
+      tx,
+      'company.created',
+      company,
+      fieldChanges({}, { name, vatNumber, peppolIds, metadata }),
+    );
     return company;
   }
 
@@ -131,14 +141,19 @@ export class CompaniesService {
     const ids = additionalIdentifiers && idsOf(company, additionalIdentifiers);
     await this.repository.update(tx, id, { ...changes, ...ids }, this.clock.now());
     if (ids && company.status === 'active') await this.publishAgain(tx, company);
-    return this.settings.show(await this.get(tenancy, id, tx), tx);
+    const updated = await this.get(tenancy, id, tx);
+    await this.noteUpdate(tx, company, updated);
+    return this.settings.show(updated, tx);
   }
 
   /** Takes the company off the network; what it sent and received stays readable. A repeat changes nothing. */
   async deregister(tx: Transaction, tenancy: Tenancy, id: string): Promise<DeregisteredCompanyOutput> {
-    const { organizationId, livemode } = await this.get(tenancy, id, tx);
+    const company = await this.get(tenancy, id, tx);
+    const { organizationId, livemode } = company;
     if (await this.repository.deregister(tx, id, this.clock.now())) {
       await this.jobs.enqueue(tx, { kind: removalJob, subjectId: id, organizationId, livemode });
+      const status = { field: 'status', from: 'active', to: 'deregistered' };
+      await this.note(tx, 'company.deregistered', company, [status]);
     }
     return { id, status: 'deregistered' };
   }
@@ -161,6 +176,17 @@ export class CompaniesService {
   private async publishAgain(tx: Transaction, { id, organizationId, livemode }: Company): Promise<void> {
     await this.registrations.reopen(tx, id, undefined);
     await this.jobs.enqueue(tx, { kind: registrationJob, subjectId: id, organizationId, livemode });
+  }
+
+  private async noteUpdate(tx: Transaction, before: Company, after: Company): Promise<void> {
+    const { name, metadata, autoCompliance, peppolIds } = after;
+    const changes = fieldChanges(before, { name, metadata, autoCompliance, peppolIds });
+    if (changes.length > 0) await this.note(tx, 'company.updated', after, changes);
+  }
+
+  private note(tx: Transaction, action: string, company: Company, changes: FieldChange[]): Promise<void> {
+    const subject = { type: 'company', id: company.id };
+    return this.audit.append(tx, { action, subject, companyId: company.id, owner: company, changes });
   }
 
   private async refuseSecond(

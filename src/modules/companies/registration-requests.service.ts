@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { FieldChange } from '../../core/audit/audit-change';
+import { AuditLog } from '../../core/audit/audit-log';
 import { Tenancy } from '../../core/auth/caller';
-import { Transaction } from '../../core/database/transaction';
+import { Transaction, Transactions } from '../../core/database/transaction';
 import { ApiError } from '../../core/http/api-error';
 import { JobsService } from '../../core/jobs/jobs.service';
 import { NetworkError } from '../../network/network-error.port';
@@ -20,6 +22,8 @@ export class RegistrationRequests {
     private readonly entry: DirectoryEntry,
     private readonly settings: CompanySettings,
     private readonly jobs: JobsService,
+    private readonly audit: AuditLog,
+    private readonly transactions: Transactions,
   ) {}
 
   /** Throws COMPANY_NOT_FOUND, and INVALID_TRANSITION when there is nothing to try again. */
@@ -32,6 +36,8 @@ export class RegistrationRequests {
     await this.repository.reopen(tx, id, migrationKey && this.entry.seal(migrationKey));
     if (company.smpStatus === 'pending') await this.jobs.hasten(tx, registrationJob, [id]);
     else await this.jobs.enqueue(tx, { kind: registrationJob, subjectId: id, organizationId, livemode });
+    const changes = migrationKey ? [{ field: 'migrationKey', to: migrationKey }] : [];
+    await this.note(tx, 'company.registration_retried', company, changes);
     return this.settings.show(await this.companies.get(tenancy, id, tx), tx);
   }
 
@@ -40,10 +46,16 @@ export class RegistrationRequests {
     const company = await this.companies.get(tenancy, id);
     if (company.smpStatus !== 'registered') throw refusal('Only a registered company can move.');
     const migrationKey = await this.keyOf(company);
+    await this.transactions.run((tx) => this.note(tx, 'company.migration_key_issued', company, []));
     const message =
       'Give this key to the provider that takes the company over. Until it has done so, the company stays registered here; ' +
       'deregister it afterwards.';
     return { migrationKey, message };
+  }
+
+  private note(tx: Transaction, action: string, company: Company, changes: FieldChange[]): Promise<void> {
+    const subject = { type: 'company', id: company.id };
+    return this.audit.append(tx, { action, subject, companyId: company.id, owner: company, changes });
   }
 
   private async keyOf(company: Company): Promise<string> {

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { fieldChanges } from '../../core/audit/audit-change';
+import { AuditLog } from '../../core/audit/audit-log';
 import { Caller } from '../../core/auth/caller';
 import { Clock } from '../../core/clock/clock';
 import { Transaction } from '../../core/database/transaction';
@@ -20,6 +22,7 @@ export class ComplianceService {
     private readonly evidence: EvidenceRepository,
     private readonly documents: DocumentsService,
     private readonly jobs: JobsService,
+    private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
@@ -65,7 +68,15 @@ export class ComplianceService {
     };
     await this.repository.change(tx, id, now, again);
     await this.jobs.enqueue(tx, { kind: reportJob, subjectId: id, organizationId, livemode });
+    await this.note(tx, report, again);
     return toReportOutput({ ...again, updatedAt: now }, await this.evidence.receiptsOf([id]));
+  }
+
+  private note(tx: Transaction, before: Report, { state, round }: Report): Promise<void> {
+    const { id, companyId } = before;
+    const subject = { type: 'report', id };
+    const changes = fieldChanges(before, { state, round });
+    return this.audit.append(tx, { action: 'report.retried', subject, companyId, owner: before, changes });
   }
 
   private async find(caller: Caller, documentId: string, id: string): Promise<Report> {

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { FieldChange } from '../../core/audit/audit-change';
+import { AuditLog } from '../../core/audit/audit-log';
 import { Caller } from '../../core/auth/caller';
 import { Clock } from '../../core/clock/clock';
 import { Transaction, violatedConstraint } from '../../core/database/transaction';
@@ -31,6 +33,7 @@ export class UpdateService {
     private readonly events: DocumentEvents,
     private readonly jobs: JobsService,
     private readonly quota: DocumentQuota,
+    private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
@@ -48,6 +51,7 @@ export class UpdateService {
     const to = Object.fromEntries(changes.map((change) => [change.field, change.to]));
     const changed = { ...document, ...to };
     const version = await this.documents.annotate(tx, changed, this.clock.now());
+    await this.note(tx, 'document.updated', document, changes);
     await this.events.append(tx, 'document.updated', document, company, { changes }, version);
     return toOutput({ ...changed, ...version });
   }
@@ -66,6 +70,7 @@ export class UpdateService {
     await this.quota.take(tx, document);
     await this.progress.queued(tx, id, this.clock.now()).catch(explain);
     await this.jobs.enqueue(tx, { kind: transmitJob, subjectId: id, organizationId, livemode });
+    await this.note(tx, 'document.resent', document, [{ field: 'status', from: 'failed', to: 'queued' }]);
     const queued = (await this.locks.lock(tx, id))!;
     return toOutput(await this.depositAgain(tx, queued, company));
   }
@@ -76,6 +81,12 @@ export class UpdateService {
     if (lifecycleStatus !== 'undeliverable' && lifecycleStatus !== 'platform_rejected') return document;
     const step = { actor: 'platform', status: 'deposited', note: 'It is sent again.' } as const;
     return this.lifecycle.take(tx, document, company, step, true);
+  }
+
+  private note(tx: Transaction, action: string, document: Document, changes: FieldChange[]): Promise<void> {
+    const { id, companyId } = document;
+    const subject = { type: 'document', id };
+    return this.audit.append(tx, { action, subject, companyId, owner: document, changes });
   }
 
   private async lock(tx: Transaction, caller: Caller, id: string): Promise<Document> {

@@ -2,6 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull } from 'typeorm';
 import { returning, Transaction } from '../../core/database/transaction';
 import { ApiTokenEntity } from './api-token.entity';
+import { GatewayCaller } from './gateway-caller';
+
+const callerColumns =
+  'id AS "apiTokenId", organization_id AS "organizationId", name, token_prefix AS "tokenPrefix"';
 
 @Injectable()
 export class ApiTokensRepository {
@@ -19,27 +23,23 @@ export class ApiTokensRepository {
     });
   }
 
-  /** The organization of a token that is neither revoked nor expired. */
-  async organizationOf(id: string, now: Date): Promise<string | undefined> {
-    const rows = await this.dataSource.query<Array<{ organization_id: string }>>(
-      `SELECT organization_id FROM gateway_api_tokens
+  /** On whose behalf a token acts that is neither revoked nor expired. */
+  async findCaller(id: string, now: Date): Promise<GatewayCaller | undefined> {
+    const rows = await this.dataSource.query<GatewayCaller[]>(
+      `SELECT ${callerColumns} FROM gateway_api_tokens
        WHERE id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`,
       [id, now],
     );
-    return rows[0]?.organization_id;
+    return rows[0];
   }
 
   /** Finds the token by its hash and notes that it was used, unless it is revoked or expired. */
-  async use(
-    tx: Transaction,
-    tokenHash: Buffer,
-    now: Date,
-  ): Promise<{ id: string; organization_id: string } | undefined> {
-    const rows = await returning<{ id: string; organization_id: string }>(
+  async use(tx: Transaction, tokenHash: Buffer, now: Date): Promise<GatewayCaller | undefined> {
+    const rows = await returning<GatewayCaller>(
       tx,
       `UPDATE gateway_api_tokens SET last_used_at = $2
        WHERE token_hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)
-       RETURNING id, organization_id`,
+       RETURNING ${callerColumns}`,
       [tokenHash, now],
     );
     return rows[0];

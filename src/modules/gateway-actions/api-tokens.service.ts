@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { FieldChange, fieldChanges } from '../../core/audit/audit-change';
+import { AuditLog } from '../../core/audit/audit-log';
 import { Clock } from '../../core/clock/clock';
 import { sha256 } from '../../core/crypto/digests';
 import { newIdentifier } from '../../core/crypto/identifiers';
-import { Transactions } from '../../core/database/transaction';
+import { Transaction, Transactions } from '../../core/database/transaction';
 import { ApiTokenEntity } from './api-token.entity';
 import { CreateApiTokenInput } from './api-token.inputs';
 import { ApiTokenListOutput, CreatedApiTokenOutput, toApiTokenOutput } from './api-token.outputs';
@@ -22,6 +24,7 @@ const listed = 500;
 export class ApiTokensService {
   constructor(
     private readonly repository: ApiTokensRepository,
+    private readonly audit: AuditLog,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
@@ -48,7 +51,7 @@ export class ApiTokensService {
       lastUsedAt: null,
       createdAt: now,
     };
-    await this.transactions.run((tx) => this.repository.insert(tx, token));
+    await this.transactions.run((tx) => this.insert(tx, token));
     return { ...toApiTokenOutput(token), api_token: apiToken };
   }
 
@@ -60,8 +63,7 @@ export class ApiTokensService {
   /** The row stays as evidence; the token and its JWTs are refused from now on. */
   async revoke(organizationId: string, id: string): Promise<void> {
     const revoked =
-      idShape.test(id) &&
-      (await this.transactions.run((tx) => this.repository.revoke(tx, organizationId, id, this.clock.now())));
+      idShape.test(id) && (await this.transactions.run((tx) => this.endUse(tx, organizationId, id)));
     if (!revoked) throw apiTokenNotFound();
   }
 
@@ -69,15 +71,37 @@ export class ApiTokensService {
   async use(apiToken: string): Promise<GatewayCaller> {
     if (!tokenShape.test(apiToken)) throw invalidToken();
     const hash = sha256(apiToken);
-    const row = await this.transactions.run((tx) => this.repository.use(tx, hash, this.clock.now()));
-    if (!row) throw invalidToken();
-    return { apiTokenId: row.id, organizationId: row.organization_id };
+    const caller = await this.transactions.run((tx) => this.repository.use(tx, hash, this.clock.now()));
+    if (!caller) throw invalidToken();
+    return caller;
   }
 
   /** On whose behalf a token acts; nothing once it is revoked or expired. */
   async caller(id: string): Promise<GatewayCaller | undefined> {
-    if (!idShape.test(id)) return undefined;
-    const organizationId = await this.repository.organizationOf(id, this.clock.now());
-    return organizationId === undefined ? undefined : { apiTokenId: id, organizationId };
+    return idShape.test(id) ? this.repository.findCaller(id, this.clock.now()) : undefined;
+  }
+
+  private async insert(tx: Transaction, token: ApiTokenEntity): Promise<void> {
+    await this.repository.insert(tx, token);
+    const { id, organizationId, name, tokenPrefix, expiresAt } = token;
+    const changes = fieldChanges({}, { name, tokenPrefix, expiresAt });
+    await this.note(tx, 'api_token.created', organizationId, id, changes);
+  }
+
+  private async endUse(tx: Transaction, organizationId: string, id: string): Promise<boolean> {
+    const revoked = await this.repository.revoke(tx, organizationId, id, this.clock.now());
+    if (revoked) await this.note(tx, 'api_token.revoked', organizationId, id);
+    return revoked;
+  }
+
+  private note(
+    tx: Transaction,
+    action: string,
+    organizationId: string,
+    id: string,
+    changes: FieldChange[] = [],
+  ): Promise<void> {
+    const owner = { organizationId, livemode: null };
+    return this.audit.append(tx, { action, subject: { type: 'api_token', id }, owner, changes });
   }
 }

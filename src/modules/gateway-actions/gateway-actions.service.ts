@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { FieldChange, fieldChanges } from '../../core/audit/audit-change';
+import { AuditLog } from '../../core/audit/audit-log';
 import { Clock } from '../../core/clock/clock';
 import { Settings } from '../../core/config/settings';
 import { Transaction, Transactions, violatedConstraint } from '../../core/database/transaction';
@@ -26,6 +28,7 @@ export class GatewayActionsService {
     private readonly repository: GatewayActionsRepository,
     private readonly probe: ActionProbe,
     private readonly schemas: SchemaWorkers,
+    private readonly audit: AuditLog,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly settings: Settings,
@@ -86,14 +89,14 @@ export class GatewayActionsService {
       ...(webhookUrl !== undefined && { webhookUrl }),
       updatedAt: this.clock.now(),
     };
-    const updated = await this.transactions.run((tx) => this.repository.update(tx, action.id, changes));
+    const updated = await this.transactions.run((tx) => this.write(tx, action, changes));
     if (!updated) throw actionNotFound();
     return { action: toActionOutput(updated) };
   }
 
   async delete(organizationId: string, name: string): Promise<void> {
-    const { name: found } = await this.find(organizationId, name);
-    const deleted = await this.transactions.run((tx) => this.repository.delete(tx, organizationId, found));
+    const action = await this.find(organizationId, name);
+    const deleted = await this.transactions.run((tx) => this.remove(tx, action));
     if (!deleted) throw actionNotFound();
   }
 
@@ -105,6 +108,34 @@ export class GatewayActionsService {
     });
     const { GATEWAY_ACTIONS_PER_TENANT: most } = this.settings;
     if ((await this.repository.count(action.organizationId, tx)) > most) throw tooManyActions(most);
+    await this.note(tx, 'action.registered', action, fieldChanges({}, shown(action)));
+  }
+
+  private async write(
+    tx: Transaction,
+    action: ActionEntity,
+    changes: Partial<ActionEntity>,
+  ): Promise<ActionEntity | null> {
+    const updated = await this.repository.update(tx, action.id, changes);
+    const differing = updated ? fieldChanges(shown(action), shown(updated)) : [];
+    if (differing.length > 0) await this.note(tx, 'action.updated', action, differing);
+    return updated;
+  }
+
+  private async remove(tx: Transaction, action: ActionEntity): Promise<boolean> {
+    const deleted = await this.repository.delete(tx, action.organizationId, action.name);
+    if (deleted) await this.note(tx, 'action.deleted', action, [{ field: 'name', from: action.name }]);
+    return deleted;
+  }
+
+  private note(
+    tx: Transaction,
+    action: string,
+    { id, organizationId }: ActionEntity,
+    changes: FieldChange[],
+  ): Promise<void> {
+    const owner = { organizationId, livemode: null };
+    return this.audit.append(tx, { action, subject: { type: 'action', id }, owner, changes });
   }
 
   /** Takes as long as a worker may: never call it in a transaction. */
@@ -122,4 +153,9 @@ export class GatewayActionsService {
     if (!action) throw actionNotFound();
     return action;
   }
+}
+
+/** As the API names them. */
+function shown({ name, description, webhookUrl: webhook_url, jsonSchema: json_schema }: ActionEntity) {
+  return { name, description, webhook_url, json_schema };
 }

@@ -12,7 +12,14 @@ export class GatewayAuthGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request>();
     const token = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization?.trim() ?? '')?.[1];
     if (!token) throw invalidToken();
-    request.gatewayCaller = await this.sessions.verify(token);
+    const caller = await this.sessions.verify(token);
+    request.gatewayCaller = caller;
+    request.actor = {
+      kind: 'token',
+      id: caller.apiTokenId,
+      name: caller.name,
+      keyPrefix: caller.tokenPrefix,
+    };
     return true;
   }
 }

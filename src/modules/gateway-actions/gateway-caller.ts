@@ -5,6 +5,8 @@ import { Request } from 'express';
 export interface GatewayCaller {
   apiTokenId: string;
   organizationId: string;
+  name: string;
+  tokenPrefix: string;
 }
 
 declare module 'express-serve-static-core' {

@@ -10,6 +10,8 @@ import { UsageOutput } from './usage.outputs';
 import { usageTable } from './usage-table';
 
 const csv = 'text/csv';
+const csvExample =
+  'companyId,tenantId,sent,received,complianceReports\r\ncomp_01HY7AB9C2DE3FG4HJ5KMNPQRS,t_acme,4203,5012,3801\r\n';
 
 @ApiTags('Platform')
 @Controller('exchange/v1/platform/usage')
@@ -24,7 +26,7 @@ export class PlatformUsageController {
       'Each document counts once, on the day (UTC) on which it was handed off or received. One that fails afterwards counts no longer, ' +
       'on that same day; one that is sent again counts on the day of its new hand-off. `Accept: text/csv` gives a table.',
     answer: UsageOutput,
-    alsoAs: csv,
+    otherMediaTypes: { [csv]: csvExample },
     errors: ['INVALID_ENUM', 'INVALID_DATE', 'MISSING_FIELD', 'COMPANY_NOT_FOUND'],
   })
   async read(

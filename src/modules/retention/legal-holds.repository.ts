@@ -38,11 +38,14 @@ export class LegalHoldsRepository {
     return rows[0]!;
   }
 
-  async lift(tx: Transaction, subjectId: string, now: Date): Promise<void> {
-    await tx.query(`UPDATE legal_holds SET lifted_at = $2 WHERE subject_id = $1 AND lifted_at IS NULL`, [
-      subjectId,
-      now,
-    ]);
+  /** Whether there was one to lift. */
+  async lift(tx: Transaction, subjectId: string, now: Date): Promise<boolean> {
+    const rows = await returning(
+      tx,
+      `UPDATE legal_holds SET lifted_at = $2 WHERE subject_id = $1 AND lifted_at IS NULL RETURNING id`,
+      [subjectId, now],
+    );
+    return rows.length === 1;
   }
 
   async find(subjectId: string): Promise<LegalHold | undefined> {

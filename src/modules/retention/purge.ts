@@ -1,7 +1,10 @@
+import { userInfo } from 'node:os';
 import { DataSource } from 'typeorm';
+import { fieldChanges } from '../../core/audit/audit-change';
+import { AuditLog } from '../../core/audit/audit-log';
 import { Clock } from '../../core/clock/clock';
 import { newIdentifier } from '../../core/crypto/identifiers';
-import { Transactions } from '../../core/database/transaction';
+import { Transaction, Transactions } from '../../core/database/transaction';
 import { PurgeFilter, PurgeLine } from './purge-plan';
 import { PurgeRepository } from './purge.repository';
 
@@ -14,6 +17,7 @@ const batchSize = 500;
 export class Purge {
   private readonly repository: PurgeRepository;
   private readonly transactions: Transactions;
+  private readonly audit: AuditLog;
 
   constructor(
     dataSource: DataSource,
@@ -22,6 +26,7 @@ export class Purge {
   ) {
     this.repository = new PurgeRepository(dataSource, defaultYears);
     this.transactions = new Transactions(dataSource);
+    this.audit = new AuditLog(clock);
   }
 
   /** What there is to remove. */
@@ -51,8 +56,30 @@ export class Purge {
       const batch = await this.repository.claim(tx, line, now, batchSize);
       if (batch.ids.length === 0) return 0;
       await this.repository.remove(tx, batch.ids);
-      await this.repository.record(tx, newIdentifier('prg'), line, batch, now);
+      const id = newIdentifier('prg');
+      await this.repository.record(tx, id, line, batch, now);
+      await this.note(tx, id, line, batch.ids.length);
       return batch.ids.length;
+    });
+  }
+
+  private note(tx: Transaction, id: string, line: PurgeLine, documents: number): Promise<void> {
+    const { companyId, year } = line;
+    const actor = {
+      kind: 'operator',
+      id: 'npm run purge',
+      name: userInfo().username,
+      keyPrefix: null,
+    } as const;
+    const changes = fieldChanges({}, { documents, year });
+    const subject = { type: 'purge', id };
+    return this.audit.append(tx, {
+      action: 'documents.purged',
+      subject,
+      companyId,
+      owner: line,
+      actor,
+      changes,
     });
   }
 }

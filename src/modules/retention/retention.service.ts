@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { FieldChange } from '../../core/audit/audit-change';
+import { AuditLog } from '../../core/audit/audit-log';
 import { Caller, Tenancy } from '../../core/auth/caller';
 import { Clock } from '../../core/clock/clock';
 import { Settings } from '../../core/config/settings';
@@ -14,6 +16,12 @@ import { LegalHoldsRepository } from './legal-holds.repository';
 import { retainUntil, retentionRule } from './retention-periods';
 import { LegalHoldOutput, RetentionOutput, toLegalHoldOutput } from './retention.outputs';
 
+interface HeldSubject {
+  type: 'document' | 'company';
+  id: string;
+  companyId: string;
+}
+
 /** How long documents must be kept, and who forbids their purge for longer. */
 @Injectable()
 export class RetentionService {
@@ -22,6 +30,7 @@ export class RetentionService {
     private readonly companies: CompaniesService,
     private readonly holds: LegalHoldsRepository,
     private readonly idempotency: IdempotencyService,
+    private readonly audit: AuditLog,
     private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
@@ -51,37 +60,55 @@ export class RetentionService {
     id: string,
     reason: string,
   ): Promise<LegalHoldOutput> {
-    await this.documents.get(caller, id);
+    const { companyId } = await this.documents.get(caller, id);
     return this.idempotency.run(request, 200, async (tx) => {
       if (!(await this.holds.lockDocument(tx, id))) throw new ApiError('DOCUMENT_NOT_FOUND');
-      return this.place(tx, caller.tenancy, id, reason);
+      return this.place(tx, caller.tenancy, { type: 'document', id, companyId }, reason);
     });
   }
 
   async releaseDocument(caller: Caller, request: IdempotentRequest, id: string): Promise<void> {
-    await this.documents.get(caller, id);
-    await this.idempotency.run(request, 204, (tx) => this.holds.lift(tx, id, this.clock.now()));
+    const { companyId } = await this.documents.get(caller, id);
+    const held = { type: 'document', id, companyId } as const;
+    await this.idempotency.run(request, 204, (tx) => this.lift(tx, caller.tenancy, held));
   }
 
   /** Throws COMPANY_NOT_FOUND. A deregistered company's documents can be held too. */
   async holdCompany(tx: Transaction, tenancy: Tenancy, id: string, reason: string): Promise<LegalHoldOutput> {
     await this.companies.get(tenancy, id, tx);
     await this.holds.lockCompany(tx, id);
-    return this.place(tx, tenancy, id, reason);
+    return this.place(tx, tenancy, { type: 'company', id, companyId: id }, reason);
   }
 
   async releaseCompany(tx: Transaction, tenancy: Tenancy, id: string): Promise<void> {
     await this.companies.get(tenancy, id, tx);
-    await this.holds.lift(tx, id, this.clock.now());
+    await this.lift(tx, tenancy, { type: 'company', id, companyId: id });
   }
 
   private async place(
     tx: Transaction,
     tenancy: Tenancy,
-    subjectId: string,
+    held: HeldSubject,
     reason: string,
   ): Promise<LegalHoldOutput> {
     const hold: LegalHold = { reason: reason.trim(), placedAt: this.clock.now() };
-    return toLegalHoldOutput(await this.holds.place(tx, newIdentifier('hold'), tenancy, subjectId, hold));
+    const placed = await this.holds.place(tx, newIdentifier('hold'), tenancy, held.id, hold);
+    await this.note(tx, 'legal_hold.placed', tenancy, held, [{ field: 'reason', to: hold.reason }]);
+    return toLegalHoldOutput(placed);
+  }
+
+  private async lift(tx: Transaction, tenancy: Tenancy, held: HeldSubject): Promise<void> {
+    const wasHeld = await this.holds.lift(tx, held.id, this.clock.now());
+    if (wasHeld) await this.note(tx, 'legal_hold.lifted', tenancy, held);
+  }
+
+  private note(
+    tx: Transaction,
+    action: string,
+    owner: Tenancy,
+    { type, id, companyId }: HeldSubject,
+    changes: FieldChange[] = [],
+  ): Promise<void> {
+    return this.audit.append(tx, { action, subject: { type, id }, companyId, owner, changes });
   }
 }

@@ -9,7 +9,9 @@ import { describeAnswer } from './engine/outcome';
 import { Ping } from './preflight/ping';
 import { ConfirmedSecretOutput, RotatedSecretOutput } from './secret-rotation.outputs';
 import { newSigningSecret } from './signing-secret';
+import { WebhookAudit } from './webhook-audit';
 import { RotateSecretInput } from './webhook.inputs';
+import { WebhookEntity } from './webhook.entity';
 import { WebhooksRepository } from './webhooks.repository';
 import { WebhooksService } from './webhooks.service';
 
@@ -20,6 +22,7 @@ export class SecretRotationService {
     private readonly webhooks: WebhooksService,
     private readonly repository: WebhooksRepository,
     private readonly ping: Ping,
+    private readonly audit: WebhookAudit,
     private readonly transactions: Transactions,
     private readonly box: SealedBox,
     private readonly clock: Clock,
@@ -43,22 +46,32 @@ export class SecretRotationService {
       previousSecretUntil: until,
       updatedAt: now,
     });
-    return { id, secret, previousSecretExpiresAt: until?.toISOString() ?? null };
+    const previousSecretExpiresAt = until?.toISOString() ?? null;
+    const changes = [
+      { field: 'secret', to: secret },
+      { field: 'previousSecretExpiresAt', to: previousSecretExpiresAt },
+    ];
+    await this.audit.note(tx, 'webhook.secret_rotated', webhook, changes);
+    return { id, secret, previousSecretExpiresAt };
   }
 
   /** Ends the overlap early if the endpoint accepts a ping that only the new secret signed; else nothing changes. */
   async confirm(tenancy: Tenancy, id: string): Promise<ConfirmedSecretOutput> {
     const webhook = await this.webhooks.find(tenancy, id);
-    const { sealedSecret } = webhook;
-    const secrets = [this.box.open(sealedSecret).toString()];
+    const secrets = [this.box.open(webhook.sealedSecret).toString()];
     const answer = await this.ping.send(webhook, { purpose: 'rotation', secrets });
     const { statusCode = null } = answer;
     const confirmed = statusCode !== null && statusCode >= 200 && statusCode < 300;
-    if (confirmed) await this.transactions.run((tx) => this.repository.endOverlap(tx, id, sealedSecret));
+    if (confirmed) await this.transactions.run((tx) => this.endOverlap(tx, webhook));
     const message = confirmed
       ? 'The endpoint accepted a ping signed with the new secret alone: the old one signs no more.'
       : `The ping signed with the new secret alone ${describeAnswer(answer)}: nothing has changed.`;
     return { confirmed, statusCode, message };
+  }
+
+  private async endOverlap(tx: Transaction, webhook: WebhookEntity): Promise<void> {
+    await this.repository.endOverlap(tx, webhook.id, webhook.sealedSecret);
+    await this.audit.note(tx, 'webhook.secret_confirmed', webhook);
   }
 }
 

@@ -27,6 +27,7 @@ import { ReplaysRepository } from './replay/replays.repository';
 import { ReplaysService } from './replay/replays.service';
 import { SecretRotationController } from './secret-rotation.controller';
 import { SecretRotationService } from './secret-rotation.service';
+import { WebhookAudit } from './webhook-audit';
 import { WebhookHistory } from './webhook-history';
 import { WebhookStatusService } from './webhook-status.service';
 import { WebhooksController } from './webhooks.controller';
@@ -39,6 +40,7 @@ const endpoints = [
   WebhooksService,
   WebhookStatusService,
   WebhookHistory,
+  WebhookAudit,
   SecretRotationService,
   Ping,
   PreflightService,

@@ -11,6 +11,7 @@ import { OutboundClient } from '../../core/outbound/outbound.client';
 import { openHeaders, sealHeaders } from './custom-headers';
 import { ReplaysService } from './replay/replays.service';
 import { newSigningSecret } from './signing-secret';
+import { WebhookAudit } from './webhook-audit';
 import { WebhookEntity } from './webhook.entity';
 import { CreateWebhookInput, UpdateWebhookInput } from './webhook.inputs';
 import {
@@ -33,6 +34,7 @@ export class WebhooksService {
     private readonly status: WebhookStatusService,
     private readonly history: WebhookHistory,
     private readonly replays: ReplaysService,
+    private readonly audit: WebhookAudit,
     private readonly outbound: OutboundClient,
     private readonly box: SealedBox,
     private readonly clock: Clock,
@@ -71,6 +73,7 @@ export class WebhooksService {
       deletedAt: null,
     };
     await this.repository.insert(tx, webhook);
+    await this.audit.created(tx, webhook);
     return { ...this.output(webhook), secret };
   }
 
@@ -116,6 +119,7 @@ export class WebhooksService {
     const changes = { ...this.changes(input), ...this.status.changes(webhook, input) };
     await this.repository.update(tx, id, changes);
     const updated = { ...webhook, ...changes };
+    await this.audit.updated(tx, webhook, updated);
     const message = await this.status.follow(tx, webhook, updated, input, by);
     return { ...this.output(updated), ...(message && { message }) };
   }
@@ -126,6 +130,7 @@ export class WebhooksService {
     const now = this.clock.now();
     await this.repository.update(tx, id, { status: 'disabled', deletedAt: now, updatedAt: now });
     await this.replays.discardAll(tx, webhook, by);
+    await this.audit.note(tx, 'webhook.deleted', webhook);
   }
 
   private changes(input: UpdateWebhookInput): Partial<WebhookEntity> {

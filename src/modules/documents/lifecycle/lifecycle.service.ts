@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { FieldChange } from '../../../core/audit/audit-change';
+import { AuditLog } from '../../../core/audit/audit-log';
 import { Caller } from '../../../core/auth/caller';
 import { Transaction } from '../../../core/database/transaction';
 import { ApiError } from '../../../core/http/api-error';
@@ -27,6 +29,7 @@ export class LifecycleService {
     private readonly companies: CompaniesService,
     private readonly steps: LifecycleSteps,
     private readonly messages: OutgoingMessages,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
@@ -42,7 +45,24 @@ export class LifecycleService {
     if (document.lifecycleStatus === input.status && !(await this.isMore(tx, document, payment)))
       return toOutput(document);
     checkTransition(document, company, input.status);
-    return toOutput(await this.take(tx, document, company, input, payment));
+    const moved = await this.take(tx, document, company, input, payment);
+    await this.note(tx, document, input);
+    return toOutput(moved);
+  }
+
+  private note(tx: Transaction, document: Document, input: LifecycleInput): Promise<void> {
+    const { id, companyId, lifecycleStatus } = document;
+    const { status, reasonCode } = input;
+    const changes: FieldChange[] = [{ field: 'lifecycleStatus', from: lifecycleStatus, to: status }];
+    if (reasonCode) changes.push({ field: 'reasonCode', to: reasonCode });
+    const subject = { type: 'document', id };
+    return this.audit.append(tx, {
+      action: 'document.lifecycle_set',
+      subject,
+      companyId,
+      owner: document,
+      changes,
+    });
   }
 
   private async take(

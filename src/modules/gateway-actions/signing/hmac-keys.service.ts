@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { FieldChange, fieldChanges } from '../../../core/audit/audit-change';
+import { AuditLog } from '../../../core/audit/audit-log';
 import { Clock } from '../../../core/clock/clock';
 import { newIdentifier } from '../../../core/crypto/identifiers';
 import { SealedBox } from '../../../core/crypto/sealed-box';
-import { Transactions } from '../../../core/database/transaction';
+import { Transaction, Transactions } from '../../../core/database/transaction';
 import { hmacKeyNotFound } from '../gateway-errors';
 import { HmacKeyEntity } from './hmac-key.entity';
 import { CreateHmacKeyInput } from './hmac-key.inputs';
@@ -20,6 +22,7 @@ const listed = 500;
 export class HmacKeysService {
   constructor(
     private readonly repository: HmacKeysRepository,
+    private readonly audit: AuditLog,
     private readonly transactions: Transactions,
     private readonly box: SealedBox,
     private readonly clock: Clock,
@@ -37,7 +40,7 @@ export class HmacKeysService {
       revokedAt: null,
       createdAt: this.clock.now(),
     };
-    await this.transactions.run((tx) => this.repository.insert(tx, key));
+    await this.transactions.run((tx) => this.insert(tx, key));
     return { ...toHmacKeyOutput(key, true), hmac_key: hmacKey };
   }
 
@@ -49,8 +52,7 @@ export class HmacKeysService {
   /** The row stays as evidence, without the key; the newest of the others signs from now on. */
   async revoke(organizationId: string, id: string): Promise<void> {
     const revoked =
-      idShape.test(id) &&
-      (await this.transactions.run((tx) => this.repository.revoke(tx, organizationId, id, this.clock.now())));
+      idShape.test(id) && (await this.transactions.run((tx) => this.endUse(tx, organizationId, id)));
     if (!revoked) throw hmacKeyNotFound();
   }
 
@@ -58,6 +60,30 @@ export class HmacKeysService {
   async signingKey(organizationId: string): Promise<string | undefined> {
     const [newest] = await this.repository.list(organizationId, 1);
     return newest?.sealedKey ? this.box.open(newest.sealedKey).toString() : undefined;
+  }
+
+  private async insert(tx: Transaction, key: HmacKeyEntity): Promise<void> {
+    await this.repository.insert(tx, key);
+    const { id, organizationId, name, keyPrefix } = key;
+    const changes = fieldChanges({}, { name, keyPrefix });
+    await this.note(tx, 'hmac_key.created', organizationId, id, changes);
+  }
+
+  private async endUse(tx: Transaction, organizationId: string, id: string): Promise<boolean> {
+    const revoked = await this.repository.revoke(tx, organizationId, id, this.clock.now());
+    if (revoked) await this.note(tx, 'hmac_key.revoked', organizationId, id);
+    return revoked;
+  }
+
+  private note(
+    tx: Transaction,
+    action: string,
+    organizationId: string,
+    id: string,
+    changes: FieldChange[] = [],
+  ): Promise<void> {
+    const owner = { organizationId, livemode: null };
+    return this.audit.append(tx, { action, subject: { type: 'hmac_key', id }, owner, changes });
   }
 }
 

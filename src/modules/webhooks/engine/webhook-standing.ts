@@ -4,6 +4,7 @@ import { EventLog } from '../../../core/events/event-log';
 import { DeliveriesRepository } from './deliveries.repository';
 import { FailingWebhook, FailureNotices } from './failure-notices';
 import { describeAnswer, Outcome } from './outcome';
+import { WebhookAudit } from '../webhook-audit';
 import { WebhookHistory } from '../webhook-history';
 
 /** Its owner is warned after this many failed attempts of one delivery, while there is time to mend it. */
@@ -17,6 +18,7 @@ export class WebhookStanding {
     private readonly history: WebhookHistory,
     private readonly notices: FailureNotices,
     private readonly log: EventLog,
+    private readonly audit: WebhookAudit,
   ) {}
 
   async afterFailure(tx: Transaction, outcome: Outcome, firstFailedAt: Date, now: Date): Promise<void> {
@@ -66,6 +68,16 @@ export class WebhookStanding {
     const failed = { failureCount: webhook.failure_count, failedDeliveryId: outcome.id };
     const data = { webhookId, companyId, url, status, reason, ...failed };
     await this.log.append(tx, { type: 'webhook.paused', organizationId, livemode, data });
+    const changes = [
+      { field: 'status', to: status },
+      { field: 'reason', to: reason },
+    ];
+    await this.audit.note(
+      tx,
+      `webhook.${status}`,
+      { id: webhookId, organizationId, livemode, companyId },
+      changes,
+    );
     await this.notices.stopped(tx, webhook, status, reason, outcome);
   }
 

@@ -5,6 +5,7 @@ import { Transaction } from '../../../core/database/transaction';
 import { ApiError } from '../../../core/http/api-error';
 import { decodeCursor, Page, toPage } from '../../../core/http/page';
 import { DeliveryBell } from '../engine/delivery-bell';
+import { WebhookAudit } from '../webhook-audit';
 import { WebhooksService } from '../webhooks.service';
 import { DeliveryLogRepository, DeliveryRow } from './delivery-log.repository';
 import { DeliveriesQuery } from './delivery.inputs';
@@ -25,6 +26,7 @@ export class DeliveryLogService {
     private readonly webhooks: WebhooksService,
     private readonly repository: DeliveryLogRepository,
     private readonly bell: DeliveryBell,
+    private readonly audit: WebhookAudit,
     private readonly clock: Clock,
   ) {}
 
@@ -56,13 +58,22 @@ export class DeliveryLogService {
     webhookId: string,
     id: string,
   ): Promise<ResentDeliveryOutput> {
-    const { status } = await this.webhooks.lock(tx, tenancy, webhookId);
+    const webhook = await this.webhooks.lock(tx, tenancy, webhookId);
+    const { status } = webhook;
     const delivery = orNotFound(await this.repository.find(webhookId, id, tx));
     refuseOpen(delivery);
     if (status === 'disabled') throw refused('The webhook is disabled: make it active first.');
     const state = status === 'active' ? 'pending' : 'held';
     const resent = await this.repository.resend(tx, id, state, this.clock.now());
     if (!resent) throw refused('Its event is past the retention time and is gone.');
+    const subject = { type: 'delivery', id };
+    await this.audit.note(
+      tx,
+      'webhook.delivery_resent',
+      webhook,
+      [{ field: 'resentAs', to: resent }],
+      subject,
+    );
     if (state === 'pending') this.bell.ringAfter(tx);
     const message =
       state === 'pending'

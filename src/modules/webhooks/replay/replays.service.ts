@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { fieldChanges } from '../../../core/audit/audit-change';
 import { Principal } from '../../../core/auth/caller';
 import { Clock } from '../../../core/clock/clock';
 import { Settings } from '../../../core/config/settings';
@@ -6,6 +7,7 @@ import { newIdentifier } from '../../../core/crypto/identifiers';
 import { Transaction } from '../../../core/database/transaction';
 import { ApiError } from '../../../core/http/api-error';
 import { JobsService } from '../../../core/jobs/jobs.service';
+import { WebhookAudit } from '../webhook-audit';
 import { WebhookEntity } from '../webhook.entity';
 import { Replay, ReplayKind, ReplayScope } from './replay';
 import { replayJob } from './replay-job';
@@ -21,6 +23,7 @@ export class ReplaysService {
   constructor(
     private readonly repository: ReplaysRepository,
     private readonly jobs: JobsService,
+    private readonly audit: WebhookAudit,
     private readonly clock: Clock,
     private readonly settings: Settings,
   ) {}
@@ -52,6 +55,7 @@ export class ReplaysService {
     const now = this.clock.now();
     const until = wish.until ? new Date(Math.min(Date.parse(wish.until), now.getTime())) : now;
     const replay = await this.replayEvents(tx, webhook, new Date(wish.since), until, wish.include, by.id);
+    await this.audit.note(tx, 'webhook.replayed', webhook, fieldChanges({}, wish));
     return toReplayOutput(replay, this.settings.REPLAY_PER_SECOND);
   }
 
@@ -67,7 +71,9 @@ export class ReplaysService {
     const until = this.clock.now();
     const expected = await this.repository.countExhausted(tx, webhook.id, since, until);
     const plan = { kind: 'recover', since, until, scope: 'undelivered', expected } as const;
-    return toReplayOutput(await this.start(tx, webhook, plan, by.id), this.settings.REPLAY_PER_SECOND);
+    const replay = await this.start(tx, webhook, plan, by.id);
+    await this.audit.note(tx, 'webhook.recovered', webhook, fieldChanges({}, wish));
+    return toReplayOutput(replay, this.settings.REPLAY_PER_SECOND);
   }
 
   async get(webhookId: string, id: string): Promise<ReplayOutput> {
