@@ -28,6 +28,7 @@ export function setUpApplication(app: NestExpressApplication): void {
     }),
   );
   app.use('/network', ...rawBody(settings.BODY_LIMIT_BYTES));
+  app.use('/exchange/v1/platform/companies/batch', ...rawBody(settings.BODY_LIMIT_BYTES));
   app.use(...jsonBody(settings.BODY_LIMIT_BYTES));
   app.use(rememberRequest);
   app.useGlobalPipes(validationPipe());
