@@ -36,7 +36,7 @@ export async function call(
   const answerHeaders = Object.fromEntries(
     Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
   );
-  const isJson = answerHeaders['content-type']?.includes('json') && text !== '';
+  const isJson = /[/+]json\b/.test(answerHeaders['content-type'] ?? '') && text !== '';
   return {
     status: response.statusCode,
     headers: answerHeaders,

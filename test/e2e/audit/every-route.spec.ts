@@ -1,0 +1,50 @@
+import { openApiDocument } from '../../../src/web/documentation';
+import { AuditScene } from './audit-scene';
+import { audited, unaudited } from './routes';
+
+let scene: AuditScene;
+
+beforeAll(async () => {
+  scene = await AuditScene.start();
+});
+afterAll(() => scene.stop());
+
+function mutatingRoutes(): string[] {
+  const { paths } = openApiDocument(scene.app.app);
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.keys(item)
+      .filter((verb) => /^(post|put|patch|delete)$/.test(verb))
+      .map((verb) => `${verb.toUpperCase()} ${path}`),
+  );
+}
+
+it('every route that may change something says in routes.ts what it leaves in the log, or why nothing', () => {
+  const decided = [...Object.keys(audited), ...Object.keys(unaudited)];
+  expect(mutatingRoutes().sort()).toEqual(decided.sort());
+});
+
+it.each(Object.entries(audited))('%s', async (_route, { action, send }) => {
+  const answer = await send(scene);
+  expect([Math.floor(answer.status / 100), answer.text]).toEqual([2, answer.text]);
+  const records = await scene.recordsOf(answer);
+  expect(records.map((record) => record.action)).toEqual([action]);
+  expect(records[0]).toMatchObject({
+    actor: {
+      kind: expect.stringMatching(/^(key|user|token)$/),
+      id: expect.any(String),
+      name: expect.any(String),
+    },
+    ipAddress: expect.stringMatching(/127\.0\.0\.1$/),
+  });
+});
+
+it('no secret that the API has ever shown is in the log', async () => {
+  const rows = await scene.app.database.query(
+    `SELECT row_to_json(audit_records)::text AS text FROM audit_records`,
+  );
+  const text = (rows as Array<{ text: string }>).map((row) => row.text).join('\n');
+  expect(text).toContain('[redacted]');
+  expect(text).not.toMatch(/whsec_|hmac_[0-9a-f]{32}|api_[0-9a-f]{40}|flw_\w+_\w{24}|mig-secret|sealed/);
+  for (const secret of [scene.exchange.platform, scene.exchange.acme.apiKey.key, scene.token, scene.jwt])
+    expect(text).not.toContain(secret);
+});
