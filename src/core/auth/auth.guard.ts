@@ -1,8 +1,9 @@
 import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
 import { Request } from 'express';
+import { RowScope } from '../database/row-scope';
 import { ApiError } from '../http/api-error';
 import { FailedAuthentications } from '../http/rate-failures';
-import { accessOf } from './access';
+import { Access, accessOf } from './access';
 import { Principal } from './caller';
 import { KeyVerifier, SessionVerifier } from './ports';
 
@@ -21,8 +22,10 @@ export class AuthGuard implements CanActivate {
     const access = accessOf(context.getHandler());
     if (!access)
       throw new Error(`${context.getClass().name}.${context.getHandler().name} declares no access`);
-    if (access.caller === 'public') return true;
     const request = context.switchToHttp().getRequest<Request>();
+    // Public routes have no tenant, and whose a key or token is can only be found among all.
+    request.reach = 'system';
+    if (access.caller === 'public') return true;
     const principal = await this.verify(request).catch((error: unknown) =>
       this.failed.refuse(error, request),
     );
@@ -30,6 +33,7 @@ export class AuthGuard implements CanActivate {
       principal,
       tenancy: { organizationId: principal.organizationId, livemode: principal.livemode },
     };
+    request.reach = rowScope(principal, access);
     return true;
   }
 
@@ -38,6 +42,11 @@ export class AuthGuard implements CanActivate {
     if (keyShape.test(token)) return this.keys.verify(token);
     return this.sessions.verify(token, request.header('x-flowie-organization-id')?.trim() || undefined);
   }
+}
+
+/** What only users may do, they do for the organization as a whole, whichever mode their session is in. */
+function rowScope({ organizationId, livemode, companyId }: Principal, { caller }: Access): RowScope {
+  return { organizationId, livemode: caller === 'dashboard' ? 'both' : livemode, companyId };
 }
 
 function bearerToken(request: Request): string {

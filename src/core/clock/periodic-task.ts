@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { outsideOfRequests } from '../http/current-request';
 
 /** Runs some work every so often, never twice at a time; errors are logged and the next round comes all the same. */
 export class PeriodicTask {
@@ -16,7 +17,7 @@ export class PeriodicTask {
   start(): void {
     if (this.stopped) return;
     this.timer = setTimeout(() => {
-      this.running = this.round();
+      this.running = outsideOfRequests(() => this.round());
     }, this.intervalMilliseconds);
   }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DataSourceOptions } from 'typeorm';
+import { ScopedPool } from './scoped-pool';
 
 /** Limits that hold for every statement of the service; migrations lift the first. Milliseconds. */
 const limits = {
@@ -8,16 +9,18 @@ const limits = {
   idle_in_transaction_session_timeout: 15_000,
 };
 
-export function dataSourceOptions(url: string, poolSize: number): DataSourceOptions {
+/** `tenantConnections`: how many of the pool are for requests of tenants; tools that answer none need none. */
+export function dataSourceOptions(url: string, poolSize: number, tenantConnections = 0): DataSourceOptions {
   return {
     type: 'postgres',
     url,
+    driver: { Pool: ScopedPool },
     poolSize,
     applicationName: 'flowie-exchange',
     entities: [join(__dirname, '../../**/*.entity.{ts,js}')],
     migrations: [join(__dirname, 'migrations/*.{ts,js}')],
     migrationsTableName: 'migrations',
     synchronize: false,
-    extra: { ...limits, connectionTimeoutMillis: 10_000 },
+    extra: { ...limits, connectionTimeoutMillis: 10_000, tenantConnections },
   };
 }

@@ -4,7 +4,10 @@ import { dataSourceOptions } from './data-source';
 
 /** Brings a database to the newest schema. Run by `npm run migrate`, before any new version starts. */
 export async function migrate(url: string): Promise<string[]> {
-  const dataSource = new DataSource({ ...dataSourceOptions(url, 2), extra: { lock_timeout: 10_000 } });
+  const dataSource = new DataSource({
+    ...dataSourceOptions(url, 2),
+    extra: { lock_timeout: 10_000, tenantConnections: 0 },
+  });
   await dataSource.initialize();
   try {
     const done = await dataSource.runMigrations({ transaction: 'each' });

@@ -1,4 +1,5 @@
 import { setTimeout as rest } from 'node:timers/promises';
+import { outsideOfRequests } from '../http/current-request';
 import { WakeUpQueue } from './wake-up-queue';
 
 /** Whoever is woken takes all that is due, so that a wake-up for every commit would cost more than it tells. */
@@ -13,7 +14,7 @@ export class Bell {
 
   ring(): void {
     this.again = true;
-    if (!this.ringing) void this.ringOn();
+    if (!this.ringing) void outsideOfRequests(() => this.ringOn());
   }
 
   private async ringOn(): Promise<void> {

@@ -4,6 +4,7 @@ import { KeyVerifier } from '../../core/auth/ports';
 import { Clock } from '../../core/clock/clock';
 import { Transactions } from '../../core/database/transaction';
 import { ApiError } from '../../core/http/api-error';
+import { outsideOfRequests } from '../../core/http/current-request';
 import { ApiKeysRepository, VerifiedKeyRow } from './api-keys.repository';
 import { hashOf } from './key-text';
 
@@ -50,8 +51,7 @@ export class StoredKeys extends KeyVerifier {
     if (this.noting.has(id) || (last_used_at && now.getTime() - last_used_at.getTime() < useNotedEvery))
       return;
     this.noting.add(id);
-    this.transactions
-      .run((tx) => this.repository.noteUse(tx, id, now))
+    outsideOfRequests(() => this.transactions.run((tx) => this.repository.noteUse(tx, id, now)))
       .catch((error: unknown) => this.logger.warn({ err: error, key: id }, 'the use of a key was not noted'))
       .finally(() => this.noting.delete(id));
   }

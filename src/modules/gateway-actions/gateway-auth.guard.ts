@@ -14,6 +14,7 @@ export class GatewayAuthGuard implements CanActivate {
     if (!token) throw invalidToken();
     const caller = await this.sessions.verify(token);
     request.gatewayCaller = caller;
+    request.reach = { organizationId: caller.organizationId };
     request.actor = {
       kind: 'token',
       id: caller.apiTokenId,

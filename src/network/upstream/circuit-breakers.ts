@@ -1,6 +1,7 @@
 import { Injectable, Logger, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../core/clock/clock';
 import { Settings } from '../../core/config/settings';
+import { outsideOfRequests } from '../../core/http/current-request';
 import { PartState, Readiness } from '../../core/health/readiness';
 import { Metrics } from '../../core/observability/metrics';
 import { UpstreamRecovery } from '../upstream-recovery.port';
@@ -64,7 +65,11 @@ export class CircuitBreakers extends UpstreamRecovery implements OnModuleInit, O
         failures: imitated ? 1 : failures,
         resetMilliseconds: seconds * 1_000,
       };
-      const breaker = new CircuitBreaker(options, this.clock, () => void this.recovered(upstream));
+      const breaker = new CircuitBreaker(
+        options,
+        this.clock,
+        () => void outsideOfRequests(() => this.recovered(upstream)),
+      );
       this.circuits.set(upstream, (circuit = { breaker, imitated }));
     }
     return circuit;

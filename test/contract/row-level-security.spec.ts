@@ -1,0 +1,215 @@
+import { Request, Response } from 'express';
+import { Client } from 'pg';
+import { migrate } from '../../src/core/database/migrate';
+import { Reach, RowScope } from '../../src/core/database/row-scope';
+import { asSystem, outsideOfRequests, rememberRequest } from '../../src/core/http/current-request';
+import { TestApp } from '../support/app';
+import { createTestDatabase } from '../support/database';
+import { Owner, place, RowForge, Table } from '../support/row-forge';
+
+/** Tables without tenants' rows: requests have no business there at all. Adding one is a decision: it is taken here. */
+const nobodys = ['migrations'];
+
+const owners: Owner[] = ['org_A', 'org_B'].flatMap((organization) =>
+  [false, true].flatMap((livemode) =>
+    [1, 2].map((number) => ({
+      organization,
+      livemode,
+      company: `cmp_${organization}_${livemode}_${number}`,
+    })),
+  ),
+);
+
+let app: TestApp;
+let forge: RowForge;
+
+beforeAll(async () => {
+  // One connection for the requests, so that each takes over what the one before has left.
+  app = await TestApp.start({ DATABASE_POOL_SIZE: '2', ROLE: 'api' });
+  forge = await RowForge.open(app.database);
+  for (const table of forge.tables) for (const owner of owners) await forge.forge(table, owner);
+});
+afterAll(() => app.stop());
+
+/** Runs the work as a request of that reach does. */
+function inRequest<T>(reach: Reach | undefined, work: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) =>
+    rememberRequest({ reach } as Request, {} as Response, () => void work().then(resolve, reject)),
+  );
+}
+
+function query<Row>(reach: Reach | undefined, sql: string, parameters?: unknown[]): Promise<Row[]> {
+  return inRequest(reach, () => app.database.query(sql, parameters));
+}
+
+const scopeOf = ({ organization, livemode }: Owner): RowScope => ({ organizationId: organization, livemode });
+const tenantScopeOf = (owner: Owner): RowScope => ({ ...scopeOf(owner), companyId: owner.company });
+
+async function placesSeen(reach: Reach, { name }: Table): Promise<string[]> {
+  const rows = await query<{ place: string }>(reach, `SELECT ${place} AS place FROM ${name}`);
+  return rows.map((row) => row.place).sort();
+}
+
+/** How many rows a statement without a WHERE would change; it changes none. */
+async function changed(reach: RowScope, sql: string): Promise<number> {
+  const runner = app.database.createQueryRunner();
+  return inRequest(reach, async () => {
+    await runner.startTransaction();
+    const [, count] = await runner.query(sql);
+    await runner.rollbackTransaction();
+    await runner.release();
+    return count;
+  });
+}
+
+describe('every table', () => {
+  it('has a policy, or is out of reach', async () => {
+    const [role] = await app.database.query(`SELECT rolsuper, rolbypassrls, rolcanlogin FROM pg_roles WHERE rolname = 'flowie_tenant'`); // prettier-ignore
+    expect(role).toEqual({ rolsuper: false, rolbypassrls: false, rolcanlogin: false });
+    const open = await app.database.query(`
+      SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')
+        AND NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = pg_class.oid AND polname = 'tenant' AND relrowsecurity)
+        AND NOT relispartition ORDER BY 1`);
+    expect(open.map(({ name }: Table) => name)).toEqual(nobodys);
+    const granted = await app.database.query(`
+      SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')
+        AND (relispartition OR NOT relrowsecurity)
+        AND has_table_privilege('flowie_tenant', oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')`);
+    expect(granted).toEqual([]);
+  });
+
+  it('shows a request the rows of its organization, mode and company, and no others, with no WHERE at all', async () => {
+    expect(forge.tables.length).toBeGreaterThan(25);
+    for (const table of forge.tables) {
+      for (const scope of [...owners.map(scopeOf), ...owners.map(tenantScopeOf)]) {
+        const expected = forge.placesOf(table, scope);
+        expect(expected.length).toBeGreaterThan(0);
+        expect([table.name, scope, await placesSeen(scope, table)]).toEqual([table.name, scope, expected]);
+      }
+    }
+  });
+
+  it('lets a request change and delete those alone', async () => {
+    const scope = scopeOf(owners[0]!);
+    for (const table of forge.tables) {
+      const column = table.columns[0]!.name;
+      const own = forge.placesOf(table, scope).length;
+      const identity = table.name === 'webhook_status_changes' ? 'status' : column;
+      const updated = await changed(scope, `UPDATE ${table.name} SET ${identity} = ${identity}`);
+      const deleted = await changed(scope, `DELETE FROM ${table.name}`);
+      expect([table.name, updated, deleted]).toEqual([table.name, own, own]);
+    }
+  });
+
+  it('takes no row of another organization, mode or company, and lets none be given away', async () => {
+    const [own, otherCompany, otherMode, , otherOrganization] = owners as [Owner, Owner, Owner, Owner, Owner];
+    for (const table of forge.tables.filter(({ name }) => name !== 'users')) {
+      const foreign = [
+        otherOrganization,
+        ...(forge.isDividedBy('livemode', table) ? [otherMode] : []),
+        ...(forge.isDividedBy('company_id', table) ? [otherCompany] : []),
+      ];
+      for (const owner of foreign) {
+        const insertion = query(tenantScopeOf(own), ...forge.insertion(table, owner));
+        await expect(insertion).rejects.toThrow(/row-level security/);
+      }
+      if (!forge.has(table, 'organization_id')) continue;
+      const gift = `UPDATE ${table.name} SET organization_id = $1`;
+      await expect(query(scopeOf(own), gift, ['org_B'])).rejects.toThrow(/row-level security/);
+    }
+  });
+
+  it('shows nothing to a connection that was given no scope', async () => {
+    const client = new Client({ connectionString: app.databaseUrl });
+    await client.connect();
+    await client.query('SET ROLE flowie_tenant');
+    for (const { name } of forge.tables) expect((await client.query(`SELECT FROM ${name}`)).rowCount).toBe(0);
+    await client.end();
+  });
+});
+
+describe('the scope of a connection', () => {
+  const [a, b] = [scopeOf(owners[0]!), scopeOf(owners[4]!)] as [RowScope, RowScope];
+  const organizationsSeen = async (reach: Reach) =>
+    (await query<{ id: string }>(reach, `SELECT id FROM organizations`)).map(({ id }) => id);
+
+  it('is that of the request it serves, however requests take turns on it', async () => {
+    const turns = Array.from({ length: 60 }, (_none, at) => [a, b, tenantScopeOf(owners[at % 8]!)][at % 3]!);
+    const seen = await Promise.all(turns.map(organizationsSeen));
+    expect(seen).toEqual(turns.map(({ organizationId }) => [organizationId]));
+    const [{ connections }] = await query<{ connections: number }>('system', `SELECT count(*)::integer AS connections FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'flowie-exchange'`); // prettier-ignore
+    expect(connections).toBe(2);
+  });
+
+  it('outlives no error, and no transaction that was never ended', async () => {
+    await expect(query(a, 'SELECT 1 / 0')).rejects.toThrow(/division by zero/);
+    await expect(query(a, 'SELECT * FROM migrations')).rejects.toThrow(/permission denied/);
+    expect(await organizationsSeen(b)).toEqual(['org_B']);
+    const failed = inRequest(a, () =>
+      app.database.transaction(async (tx) => {
+        await tx.query(`UPDATE organizations SET name = 'changed'`);
+        await tx.query('SELECT 1 / 0');
+      }),
+    );
+    await expect(failed).rejects.toThrow(/division by zero/);
+    expect(await organizationsSeen(b)).toEqual(['org_B']);
+    await inRequest(a, async () => {
+      const runner = app.database.createQueryRunner();
+      await runner.startTransaction();
+      await runner.query(`UPDATE organizations SET name = 'changed'`);
+      await runner.release();
+    });
+    expect(await organizationsSeen(b)).toEqual(['org_B']);
+    expect(await organizationsSeen(a)).toEqual(['org_A']);
+    expect(await query('system', `SELECT FROM organizations WHERE name = 'changed'`)).toEqual([]);
+  });
+
+  it('stays within the transaction that a request has begun', async () => {
+    const seen = await inRequest(a, () =>
+      app.database.transaction(async (tx) => {
+        await organizationsSeen('system');
+        return asSystem(() => tx.query(`SELECT id FROM organizations`));
+      }),
+    );
+    expect(seen).toEqual([{ id: 'org_A' }]);
+  });
+
+  it('is all rows for background work and for what a request does as the system', async () => {
+    const count = async () => (await app.database.query(`SELECT FROM organizations`)).length;
+    const all = await count();
+    expect(all).toBeGreaterThan(2);
+    expect(await inRequest(a, () => outsideOfRequests(count))).toBe(all);
+    expect(await inRequest(a, () => asSystem(count))).toBe(all);
+    expect(await inRequest(a, count)).toBe(1);
+  });
+
+  it('must be known: a request that no guard has placed reaches nothing', async () => {
+    await expect(query(undefined, `SELECT FROM organizations`)).rejects.toThrow(/before it was known whose/);
+  });
+});
+
+it('an owner of the database who may not grant the role is told what to ask for', async () => {
+  const database = await createTestDatabase();
+  const name = `plain_${database.name}`;
+  const superuser = new Client({ connectionString: database.url });
+  await superuser.connect();
+  try {
+    await superuser.query(`DROP OWNED BY flowie_tenant; DROP SCHEMA public CASCADE`);
+    await superuser.query(
+      `CREATE ROLE ${name} LOGIN PASSWORD 'secret'; CREATE SCHEMA public AUTHORIZATION ${name}`,
+    );
+    const url = new URL(database.url);
+    [url.username, url.password] = [name, 'secret'];
+    const advice = `GRANT flowie_tenant TO ${name};`;
+    await expect(migrate(url.toString())).rejects.toThrow(advice);
+    await superuser.query(advice);
+    expect(await migrate(url.toString())).toContain('RowLevelSecurity1763700000025');
+  } finally {
+    await superuser.end();
+    await database.drop();
+    const server = new Client({ connectionString: process.env.DATABASE_URL });
+    await server.connect();
+    await server.query(`DROP ROLE ${name}`);
+    await server.end();
+  }
+});
