@@ -12,10 +12,11 @@ import { measureGateway } from './gateway.mjs';
 import { measureGrowth } from './growth.mjs';
 import { measureLatency } from './latency.mjs';
 import { measureNeighbours } from './neighbours.mjs';
+import { measureRowLevelSecurity } from './row-level-security.mjs';
 import { formatTable } from './table.mjs';
 import { measureUsage } from './usage.mjs';
 
-const usage = `npm run bench [-- [accept] [delivery] [gateway] [usage] [options]]
+const usage = `npm run bench [-- [accept] [delivery] [gateway] [usage] [isolation] [options]]
 
 Measures the built server on a PostgreSQL and a Redis of its own, as durable as in production, and prints a table.
 Rates are compared within one run, by turns; what else the machine does counts for both.
@@ -31,6 +32,7 @@ const parts = {
   delivery: [measureDelivery, measureLatency, measureNeighbours, measureGrowth],
   gateway: [measureGateway],
   usage: [measureUsage],
+  isolation: [measureRowLevelSecurity],
 };
 
 try {

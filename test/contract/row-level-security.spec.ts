@@ -1,11 +1,19 @@
+import { Type } from '@nestjs/common';
 import { Client } from 'pg';
 import { migrate } from '../../src/core/database/migrate';
 import { Reach, RowScope } from '../../src/core/database/row-scope';
 import { asSystem, outsideOfRequests } from '../../src/core/http/current-request';
+import { ApiError } from '../../src/core/http/api-error';
+import { ApiKeysService } from '../../src/modules/api-keys';
+import { CompaniesService } from '../../src/modules/companies';
+import { GatewayActionsService } from '../../src/modules/gateway-actions/gateway-actions.service';
+import { gatewayJwt } from '../e2e/gateway/gateway';
 import { TestApp } from '../support/app';
 import { createTestDatabase } from '../support/database';
+import { call } from '../support/http';
 import { inRequest } from '../support/in-request';
 import { Owner, place, RowForge, Table } from '../support/row-forge';
+import { onboard, platformKey, signIn } from '../support/scenario';
 
 /** Tables without tenants' rows: requests have no business there at all. Adding one is a decision: it is taken here. */
 const nobodys = ['migrations'];
@@ -178,6 +186,47 @@ describe('the scope of a connection', () => {
 
   it('must be known: a request that no guard has placed reaches nothing', async () => {
     await expect(query(undefined, `SELECT FROM organizations`)).rejects.toThrow(/before it was known whose/);
+  });
+});
+
+describe('a service that forgets its WHERE', () => {
+  const everything = () => app.database.query('SELECT organization_id, livemode, id FROM companies');
+
+  /** What the service saw of all companies while it answered the request. */
+  async function seenBy(
+    service: Type<{ list(...given: never[]): Promise<unknown> }>,
+    path: string,
+    key: string,
+  ) {
+    let seen: Array<{ organization_id: string; livemode: boolean; id: string }> = [];
+    const forgetful = jest.spyOn(app.app.get(service, { strict: false }), 'list');
+    forgetful.mockImplementation(async () => {
+      seen = await everything();
+      throw new ApiError('NOT_FOUND');
+    });
+    await call('GET', app.url + path, { key });
+    expect(forgetful).toHaveBeenCalledTimes(1);
+    forgetful.mockRestore();
+    return seen.map(({ id, livemode }) => [id, livemode]);
+  }
+
+  it('still shows each caller no more than is theirs', async () => {
+    const dashboard = await signIn(app);
+    const [test, live] = [await platformKey(app), await platformKey(app, { mode: 'live' })];
+    const first = await onboard(app, test);
+    const { company } = await onboard(app, test);
+    const { company: liveCompany } = await onboard(app, live, { vatNumber: 'FR83404833048' });
+    const inTest = [[first.company.id, false], [company.id, false]]; // prettier-ignore
+    const companies = '/exchange/v1/companies';
+    expect((await everything()).length).toBeGreaterThan(3);
+    expect(await seenBy(CompaniesService, companies, first.apiKey.key)).toEqual([[first.company.id, false]]);
+    expect(await seenBy(CompaniesService, companies, test)).toEqual(inTest);
+    expect(await seenBy(CompaniesService, companies, live)).toEqual([[liveCompany.id, true]]);
+    expect(await seenBy(CompaniesService, companies, dashboard)).toEqual(inTest);
+    const both = [...inTest, [liveCompany.id, true]];
+    expect(await seenBy(ApiKeysService, '/exchange/v1/api-keys', dashboard)).toEqual(both);
+    const gateway = '/api/v1/gateway/actions';
+    expect(await seenBy(GatewayActionsService, gateway, await gatewayJwt(app))).toEqual([]);
   });
 });
 

@@ -24,7 +24,12 @@ export const settings = {
   DATABASE_URL: required(
     'PostgreSQL 15 or newer, for example postgres://flowie:secret@localhost:5432/flowie.',
   ),
-  DATABASE_POOL_SIZE: whole(10, 'Connections this process keeps to PostgreSQL.', 2, 100),
+  DATABASE_POOL_SIZE: whole(
+    10,
+    'Connections this process keeps to PostgreSQL; half of them serve requests of tenants.',
+    2,
+    100,
+  ),
   REDIS_URL: required(
     'Redis 6 or newer (or Valkey), for example redis://localhost:6379. It carries wake-ups, never the only copy of anything.',
   ),
