@@ -74,12 +74,13 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   private async claim(): Promise<JobRow | undefined> {
     if (this.stopping) return undefined;
     const now = this.clock.now();
-    return this.repository.claim(now, new Date(now.getTime() + leaseMilliseconds));
+    // A newer version beside us may have work of kinds that we do not know: it is left to that one.
+    const kinds = [...this.handlers.keys()];
+    return this.repository.claim(kinds, now, new Date(now.getTime() + leaseMilliseconds));
   }
 
   private async run(row: JobRow): Promise<void> {
-    const handler = this.handlers.get(row.kind);
-    if (!handler) throw new Error(`no handler for jobs of kind ${row.kind}`);
+    const handler = this.handlers.get(row.kind)!;
     const job = this.lease(row);
     try {
       await handler.run(job);

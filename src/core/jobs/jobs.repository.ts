@@ -29,17 +29,17 @@ export class JobsRepository {
     await tx.query(sql, parameters);
   }
 
-  /** Takes the job that has been due for longest and that nobody holds. */
-  async claim(now: Date, leaseUntil: Date): Promise<JobRow | undefined> {
+  /** Takes the job of these kinds that has been due for longest and that nobody holds. */
+  async claim(kinds: string[], now: Date, leaseUntil: Date): Promise<JobRow | undefined> {
     const rows = await returning<JobRow>(
       this.dataSource.manager,
       `UPDATE jobs SET attempt = attempt + 1, token = token + 1, lease_until = $2
        WHERE id = (
-         SELECT id FROM jobs WHERE run_at <= $1 AND (lease_until IS NULL OR lease_until < $1)
+         SELECT id FROM jobs WHERE run_at <= $1 AND (lease_until IS NULL OR lease_until < $1) AND kind = ANY($3)
          ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED
        )
        RETURNING id, kind, subject_id, organization_id, livemode, attempt, token`,
-      [now, leaseUntil],
+      [now, leaseUntil, kinds],
     );
     return rows[0];
   }
