@@ -138,34 +138,47 @@ itWithPebble(
     const common = { ...dns.settings, ...second.settings, CUSTOM_DOMAIN_TARGET: target };
     // Proofs are in PostgreSQL: this process gives them out, and does none of the work.
     const api = await TestApp.start({ ...common, PORT: String(port), ROLE: 'api' });
-    const database = { name: new URL(api.databaseUrl).pathname.slice(1), url: api.databaseUrl };
-    const worker = async () => ServerProcess.start(database, await freePort(), { ...common, ROLE: 'worker' });
-    const row = async () => (await api.database.query('SELECT * FROM custom_domains'))[0];
-    const dying = await worker();
-    createRecords(dns, (await chooseDomain(api, await firstOrganizationId(api), 'killed.acme.com'))!);
-    await api.post('/platform/domain/verify', await platformKey(api));
-    const ordered = await eventually('the order', async () => {
-      const found = await row();
-      return found.order_url !== null && found;
-    });
-    await dying.kill();
-    expect(await row()).toMatchObject({ status: 'issuing', certificate: null, order_url: ordered.order_url });
-
-    // The lease of the dead process ends now instead of in a minute.
-    await api.database.query(
-      `UPDATE jobs SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL`,
-    );
-    const next = await worker();
-    const finished = await eventually('the certificate', async () => {
-      const found = await row();
-      return found.status === 'active' && found;
-    });
-    expect(finished.private_key.equals(ordered.order_key)).toBe(true);
-    await next.kill();
-    await api.stop();
-    await second.stop();
+    const workers: ServerProcess[] = [];
+    try {
+      await killBetween(api, async () => {
+        const database = { name: new URL(api.databaseUrl).pathname.slice(1), url: api.databaseUrl };
+        workers.push(await ServerProcess.start(database, await freePort(), { ...common, ROLE: 'worker' }));
+        return workers.at(-1)!;
+      });
+    } finally {
+      await Promise.all(workers.map((worker) => worker.kill()));
+      await api.stop();
+      await second.stop();
+    }
   },
 );
+
+async function killBetween(api: TestApp, startWorker: () => Promise<ServerProcess>): Promise<void> {
+  const row = async () => (await api.database.query('SELECT * FROM custom_domains'))[0];
+  const chosen = (await chooseDomain(api, await firstOrganizationId(api), 'killed.acme.com'))!;
+  createRecords(dns, chosen);
+  const ordered = await api.database.transaction(async (tx) => {
+    // Who is to lay out the proof waits here, after the order and before the certificate.
+    await tx.query('LOCK TABLE acme_challenges IN ACCESS EXCLUSIVE MODE');
+    const dying = await startWorker();
+    const found = await eventually('the order', async () => {
+      const now = await row();
+      return now.order_url !== null && now;
+    });
+    await dying.kill();
+    return found;
+  });
+  expect(await row()).toMatchObject({ status: 'issuing', certificate: null, order_url: ordered.order_url });
+
+  // The lease of the dead process ends now instead of in a minute.
+  await api.database.query(`UPDATE jobs SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL`); // prettier-ignore
+  await startWorker();
+  const finished = await eventually('the certificate', async () => {
+    const now = await row();
+    return now.status === 'active' && now;
+  });
+  expect(finished.private_key.equals(ordered.order_key)).toBe(true);
+}
 
 /** Records that are gone when the certificate is to be renewed: it is served to its end, the organization is told, and then it is over. */
 async function itKeepsTheOldCertificate(
