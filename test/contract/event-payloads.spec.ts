@@ -1,3 +1,5 @@
+import { Plans } from '../../src/modules/platform-usage';
+import { QuotaWarnings } from '../../src/modules/platform-usage/quota/quota-warnings';
 import { openApiDocument } from '../../src/web/documentation';
 import { decided } from '../support/compliance';
 import { membersOf, servedCatalogue, ServedType } from '../support/catalogue';
@@ -132,6 +134,17 @@ describe('a delivery is what its schema and its fixture say', () => {
     expect(delivery.event.data.webhookId).toBe(id);
     expect(delivery.event.data.failedDeliveryId).toBe(broken.requests[0]!.headers['x-flowie-delivery']);
     expectPromised(delivery);
+  });
+
+  it('quota.warning', async () => {
+    const { app } = exchange;
+    const plans = new Plans(app.database);
+    const now = app.clock.now();
+    await plans.set({ name: 'small', documents: 1, documentsPerCompany: null, hard: false }, now);
+    await plans.assign(await firstOrganizationId(app), 'small', now);
+    await exchange.send(echoRecipient);
+    await app.app.get(QuotaWarnings).warnAll();
+    expectPromised(await receiver.waitFor('quota.warning'));
   });
 
   it('every type of the catalogue, by what callers and the sandbox do', () => {

@@ -26,6 +26,8 @@ export class HardLimits implements OnApplicationBootstrap, BeforeApplicationShut
   );
   private plans = new Map<string, HardPlan>();
   private companies = new Map<string, HardCompanyQuota>();
+  private readings = 0;
+  private latest = 0;
 
   constructor(private readonly repository: HardLimitsRepository) {}
 
@@ -38,8 +40,13 @@ export class HardLimits implements OnApplicationBootstrap, BeforeApplicationShut
     return this.task.stop();
   }
 
+  /** Of readings that overlap, the one that began last stays. */
   async read(): Promise<void> {
-    const [plans, companies] = [await this.repository.plans(), await this.repository.companies()];
+    const reading = ++this.readings;
+    const plans = await this.repository.plans();
+    const companies = await this.repository.companies();
+    if (reading < this.latest) return;
+    this.latest = reading;
     this.plans = new Map(plans.map((plan) => [plan.organizationId, plan]));
     this.companies = new Map(companies.map((quota) => [quota.companyId, quota]));
   }

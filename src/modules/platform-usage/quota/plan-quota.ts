@@ -122,7 +122,7 @@ export class PlanQuota extends DocumentQuota implements OnModuleInit {
     const whose = isWhole ? "your organization's plan" : 'the quota of this company';
     const until = resetsAt.toISOString();
     return new ApiError('QUOTA_EXCEEDED', {
-      message: `The ${limit} documents a month of ${whose} are used up. The count starts anew at ${until}.`,
+      message: `The month's limit of ${limit}, set by ${whose}, is reached. The count starts anew at ${until}.`,
       retryAfter: Math.ceil((resetsAt.getTime() - this.clock.now().getTime()) / 1_000),
       more: { quota: isWhole ? 'organization' : 'company', limit, used, resetsAt: until },
     });
