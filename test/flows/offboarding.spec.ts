@@ -54,6 +54,10 @@ async function tenantWithHistory(): Promise<{ tenant: Trader; sent: string; rece
   const invoice = await exchange.send(tenant.company.peppolId);
   const received = await exchange.arrival(tenant, invoice.number as string);
   const xml = await exchange.xml(sent.id as string, tenant.apiKey.key);
+  await eventually('the delivery of document.received', async () => {
+    const { body } = await call('GET', `/webhooks/${tenant.webhook.id}/deliveries?state=delivered`);
+    return body.data.length > 0;
+  });
   return { tenant, sent: sent.id as string, received: received.id as string, xml };
 }
 
@@ -69,6 +73,8 @@ describe.each(orders.map((order) => [order.join(', '), order] as const))(
       });
       const as = { 'X-Flowie-Company': tenant.company.id };
       await staysReadable(as, sent, received, xml);
+      await deliveriesStayReadable(as, tenant);
+      await tellsWhoDidIt(tenant, order);
       await sendsNoMore(as, tenant);
       await receivesNoMore(tenant);
     });
@@ -88,6 +94,9 @@ async function staysReadable(
   expect((await call('GET', `/documents/${sent}/retention`, undefined, as)).body.retainUntil).toBe(
     '2036-12-31',
   );
+  const timeline = await call('GET', `/documents/${sent}/timeline`, undefined, as);
+  expect(timeline.body.data.length).toBeGreaterThan(1);
+  expect((await call('GET', `/documents/${received}/structured`, undefined, as)).status).toBe(200);
   await eventually('document.received to be in the feed', async () => {
     const { body } = await call('GET', '/events?acknowledged=all', undefined, as);
     return body.data.some(({ type }: { type: string }) => type === 'document.received');
@@ -99,6 +108,36 @@ async function staysReadable(
   expect(own).toMatchObject({ tenantId: 't_leaving', sent: 1, received: 1 });
   const webhooks = await call('GET', '/webhooks', undefined, as);
   expect(webhooks.body.data).toMatchObject([{ status: 'disabled' }]);
+}
+
+/** The reason why the kit disables the webhook and does not delete it. */
+async function deliveriesStayReadable(as: Record<string, string>, { webhook }: Trader): Promise<void> {
+  const path = `/webhooks/${webhook.id}/deliveries`;
+  const [delivery] = (await call('GET', path, undefined, as)).body.data;
+  const { status, body } = await call('GET', `${path}/${delivery.id}`, undefined, as);
+  expect([status, body.state, body.attempts.length]).toEqual([200, 'delivered', 1]);
+}
+
+/** The audit log names each step in the order in which it was taken, and the key that took it. */
+async function tellsWhoDidIt(
+  { company, apiKey, webhook }: Trader,
+  order: ReadonlyArray<keyof typeof steps>,
+): Promise<void> {
+  const { body } = await call('GET', `/platform/audit?companyId=${company.id}`);
+  const taken = body.data.slice(0, 3).reverse();
+  const expected = {
+    key: { action: 'api_key.revoked', subject: { type: 'api_key', id: apiKey.id } },
+    webhook: { action: 'webhook.updated', subject: { type: 'webhook', id: webhook.id } },
+    company: { action: 'company.deregistered', subject: { type: 'company', id: company.id } },
+  };
+  expect(taken).toMatchObject(order.map((step) => expected[step]));
+  for (const { actor, ipAddress, changes } of taken) {
+    expect([actor.kind, actor.name, ipAddress]).toEqual(['key', 'platform', '127.0.0.1']);
+    expect(exchange.platform.startsWith(actor.keyPrefix)).toBe(true);
+    expect(changes).toHaveLength(1);
+  }
+  const before = body.data.slice(3).map(({ action }: { action: string }) => action);
+  expect(before).toEqual(['api_key.created', 'webhook.created', 'company.created']);
 }
 
 async function sendsNoMore(as: Record<string, string>, { company }: Trader): Promise<void> {

@@ -54,7 +54,7 @@ function pythonPath(): string {
 }
 
 async function backfill(tenants: Tenant[]): Promise<Run> {
-  const env = { ...process.env, PYTHONPATH: pythonPath() };
+  const env = { ...process.env, PYTHONPATH: pythonPath(), PYTHONDONTWRITEBYTECODE: '1' };
   const python = spawn('python3', [join(__dirname, 'backfill.py'), scriptPath], { env });
   python.stdin.end(JSON.stringify({ baseUrl: `${app.url}/exchange/v1`, key, tenants }));
   const [output, complaint] = await Promise.all([text(python.stdout), text(python.stderr)]);

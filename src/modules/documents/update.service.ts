@@ -51,7 +51,7 @@ export class UpdateService {
     const to = Object.fromEntries(changes.map((change) => [change.field, change.to]));
     const changed = { ...document, ...to };
     const version = await this.documents.annotate(tx, changed, this.clock.now());
-    await this.note(tx, 'document.updated', document, changes);
+    await this.note(tx, 'document.updated', document, changes.map(withoutText));
     await this.events.append(tx, 'document.updated', document, company, { changes }, version);
     return toOutput({ ...changed, ...version });
   }
@@ -95,6 +95,11 @@ export class UpdateService {
       throw new ApiError('DOCUMENT_NOT_FOUND');
     return document;
   }
+}
+
+/** What people write about a document goes with it when it is purged; the audit log stays. */
+function withoutText(change: FieldChange): FieldChange {
+  return change.field === 'notes' ? { field: 'notes' } : change;
 }
 
 function checkResendable({ status, direction }: Document, company: Company): void {

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { ChildProcess, execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { documentTables } from '../../../src/modules/retention/document-tables';
@@ -81,6 +82,17 @@ describe('what is past its retention', () => {
     expect(plan[0]!.bytes).toBe(Buffer.byteLength(await exchange.xml(original)));
     await purge().execute(plan, () => undefined);
     expect(await left([...due, ...notDue])).toEqual(notDue);
+    const { body } = await exchange.app.get('/platform/audit?action=documents.purged', exchange.platform);
+    expect(body.data).toMatchObject([
+      {
+        companyId: exchange.acme.company.id,
+        actor: { kind: 'operator', id: 'npm run purge', name: userInfo().username },
+        changes: [
+          { field: 'documents', to: 1 },
+          { field: 'year', to: year - 11 },
+        ],
+      },
+    ]);
   });
 
   it('follows the other side, in whichever direction, and the default where that is unknown', async () => {

@@ -107,6 +107,10 @@ it('410 Gone disables at once: one attempt, waiting deliveries held, history, ma
   expect(await history(id)).toMatchObject([
     { status: 'disabled', changedBy: 'system', reason: expect.stringContaining('410 Gone') },
   ]);
+  const { body: audit } = await scene.app.get(`/platform/audit?subject=${id}&actor=system`, scene.key);
+  expect(audit.data).toMatchObject([
+    { action: 'webhook.disabled', actor: { kind: 'system' }, requestId: null },
+  ]);
   expect((await mailsAbout(id))[0]).toContain('Subject: Your webhook is disabled');
   const { event } = await watcher.waitFor('webhook.paused', before + 1);
   expect(event.data).toMatchObject({ webhookId: id, status: 'disabled' });
