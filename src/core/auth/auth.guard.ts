@@ -9,7 +9,7 @@ import { KeyVerifier, SessionVerifier } from './ports';
 
 const keyShape = /^flw_/;
 
-/** First of the three guards: who is calling? */
+/** First of the guards: who is calling? */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(

@@ -5,7 +5,7 @@ import { accessOf } from './access';
 import { Caller } from './caller';
 import { CompanyAccess } from './ports';
 
-/** Third of the three guards: for which company? A foreign or unknown one does not exist. */
+/** Last of the guards: for which company? A foreign or unknown one does not exist. */
 @Injectable()
 export class CompanyContextGuard implements CanActivate {
   constructor(private readonly companies: CompanyAccess) {}

@@ -5,7 +5,7 @@ import { Access, accessOf } from './access';
 import { Principal } from './caller';
 import { checkRole, roleForVerb } from './role-rule';
 
-/** Second of the three guards: may this key, or this user in their role, do that? */
+/** After the rate limit: may this key, or this user in their role, do that? */
 @Injectable()
 export class ScopesGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
