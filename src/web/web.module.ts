@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AccountPagesController } from './account-pages.controller';
 import { ErrorsPageController } from './errors-page.controller';
 
-@Module({ controllers: [ErrorsPageController] })
+@Module({ controllers: [AccountPagesController, ErrorsPageController] })
 export class WebModule {}

@@ -14,15 +14,15 @@ const tokens = new WeakMap<TestApp, Map<string, { token: string; since: number }
 const freshMilliseconds = 3_600_000;
 
 /** A dashboard token, of the first organization's owner unless said otherwise; the same one again while it is fresh. */
-export async function signIn(app: TestApp, credentials: Credentials = admin): Promise<string> {
+export async function signIn(app: TestApp, { email, password }: Credentials = admin): Promise<string> {
   const known = tokens.get(app) ?? new Map<string, { token: string; since: number }>();
   tokens.set(app, known);
   const now = app.clock.now().getTime();
-  const last = known.get(credentials.email);
+  const last = known.get(email);
   if (last && now - last.since < freshMilliseconds) return last.token;
-  const answer = expectStatus(200, await app.post('/auth/login', undefined, credentials));
+  const answer = expectStatus(200, await app.post('/auth/login', undefined, { email, password }));
   const token = answer.body.accessToken as string;
-  known.set(credentials.email, { token, since: now });
+  known.set(email, { token, since: now });
   return token;
 }
 
