@@ -7,6 +7,7 @@ import { TestApp } from '../support/app';
 import { Answer } from '../support/http';
 import { eventually } from '../support/eventually';
 import { invoice } from '../support/invoices';
+import { LogoServer, svg } from '../support/logo-server';
 import { Receiver } from '../support/receiver';
 import { signIn, waitUntilRegistered } from '../support/scenario';
 
@@ -42,6 +43,21 @@ const curls = {
       -H "Idempotency-Key: t_acme-inv-001" \\
       -H "Content-Type: application/json" \\
       -d @invoice.json`,
+  brand: `curl -X PATCH https://back.flowie.ink/exchange/v1/platform/settings \\
+      -H "Authorization: Bearer $PLATFORM_KEY" \\
+      -d '{
+        "branding": {
+          "displayName": "ACME e-Invoice",
+          "logoUrl":     "https://acme.com/logo.svg",
+          "primaryColor":"#0F62FE",
+          "supportEmail":"support@acme.com"
+        },
+        "customDomain": "peppol.acme.com",
+        "defaults": {
+          "preferredFormat":  "ubl-xml",
+          "autoCompliance":   { "FR": true, "IT": true, "BE": true }
+        }
+      }'`,
   usage: `curl "https://back.p2p-flowie.com/exchange/v1/platform/usage?period=month&groupBy=company" \\
   -H "Authorization: Bearer $PLATFORM_KEY"`,
   events: `curl "https://back.p2p-flowie.com/exchange/v1/events?type=document.received&limit=100" \\
@@ -53,6 +69,7 @@ const curls = {
 
 let app: TestApp;
 let receiver: Receiver;
+let logos: LogoServer;
 const folder = mkdtempSync(join(tmpdir(), 'flowie-kit-'));
 const environment: Record<string, string> = {};
 const replacements: Array<[string, string]> = [];
@@ -60,6 +77,8 @@ const replacements: Array<[string, string]> = [];
 beforeAll(async () => {
   app = await TestApp.start();
   receiver = await Receiver.start();
+  logos = await LogoServer.start();
+  replacements.push(['https://acme.com/logo.svg', logos.serve('/logo.svg', svg)]);
   replacements.push(['https://back.flowie.ink', app.url], ['https://back.p2p-flowie.com', app.url]);
   replacements.push(['https://yourplatform.com', receiver.url]);
   environment.FLOWIE_DASHBOARD_JWT = await signIn(app);
@@ -67,6 +86,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.stop();
   await receiver.stop();
+  await logos.stop();
 });
 
 /** Runs it in a shell, base URL and ids replaced, and gives the parsed answer. */
@@ -163,6 +183,40 @@ it('4. fetch missed events and acknowledge them', async () => {
   replacements.push(['evt_01…', data[0].id], ['"evt_02…"', `"${data[0].id}"`]);
   expect(await run(curls.acknowledge)).toMatchObject({ acknowledged: 1, eventIds: [data[0].id] });
   expect((await run(curls.events)).data).toEqual([]);
+});
+
+it('brand the experience: settings, DNS records, and what visitors of the domain see once it is proven', async () => {
+  const settings = await run(curls.brand);
+  expect(settings).toMatchObject({
+    branding: { displayName: 'ACME e-Invoice', primaryColor: '#0F62FE', supportEmail: 'support@acme.com' },
+    customDomain: 'peppol.acme.com',
+    dnsRecords: expect.arrayContaining([
+      expect.objectContaining({ type: 'CNAME', name: 'peppol.acme.com' }),
+      expect.objectContaining({ type: 'TXT' }),
+    ]),
+    defaults: { preferredFormat: 'ubl-xml', autoCompliance: { FR: true, IT: true, BE: true } },
+  });
+  expect((await app.get('/platform/settings', environment.PLATFORM_KEY)).body).toMatchObject({
+    ...settings,
+    domain: expect.objectContaining({ hostname: 'peppol.acme.com' }),
+  });
+  const visit = (path: string, headers = {}) =>
+    app.get(`/branding${path}`, undefined, { 'X-Forwarded-Host': 'peppol.acme.com', ...headers });
+  expect((await visit('')).body.displayName).toBe('Flowie Exchange');
+  await app.database.query(`UPDATE custom_domains SET verified_at = now()`);
+  const shown = (await visit('')).body;
+  expect(shown).toMatchObject({ displayName: 'ACME e-Invoice', supportEmail: 'support@acme.com' });
+  expect(shown.logoUrl).toMatch(/^\/exchange\/v1\/branding\/logo\?v=[0-9a-f]{12}$/);
+  const logo = await visit('/logo');
+  expect([logo.status, logo.text]).toEqual([200, svg.toString()]);
+  expect(logo.headers).toMatchObject({
+    'content-type': 'image/svg+xml',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': expect.stringContaining('sandbox'),
+    etag: expect.stringMatching(/^"[0-9a-f]{64}"$/),
+  });
+  const again = await visit('/logo', { 'If-None-Match': logo.headers.etag });
+  expect([again.status, again.text]).toEqual([304, '']);
 });
 
 it('5. usage, for chargebacks', async () => {

@@ -26,6 +26,9 @@ export const ownBrand = {
 export abstract class Branding {
   /** Reads with the caller's connection. */
   abstract of(db: EntityManager, organizationId: string): Promise<Brand>;
+
+  /** The logo as a PNG; undefined when there is none. */
+  abstract picture(db: EntityManager, organizationId: string): Promise<Buffer | undefined>;
 }
 
 /** Tells whose visitors come under a host name. Provided by modules/custom-domains. */

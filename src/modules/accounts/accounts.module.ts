@@ -3,6 +3,7 @@ import { JwtModule } from '@nestjs/jwt';
 import { Entitlements, SessionVerifier } from '../../core/auth/ports';
 import { OrganizationContacts } from '../../core/mail/organization-contacts.port';
 import { AccountsUpkeep } from './accounts-upkeep';
+import { AccountAudit } from './account-audit';
 import { AccountsController } from './accounts.controller';
 import { AccountsRepository } from './accounts.repository';
 import { AccountsService } from './accounts.service';
@@ -30,6 +31,7 @@ import { SignInService } from './sign-in/sign-in.service';
   providers: [
     AccountsRepository,
     AccountsService,
+    AccountAudit,
     AccountsUpkeep,
     SignInService,
     SignInAttemptsRepository,

@@ -93,8 +93,11 @@ export class AccountsRepository {
   }
 
   /** Where the user is a member, oldest organization first. */
-  async memberships(userId: string): Promise<MembershipRow[]> {
-    return this.dataSource.query(
+  async memberships(
+    userId: string,
+    db: Pick<DataSource, 'query'> = this.dataSource,
+  ): Promise<MembershipRow[]> {
+    return db.query(
       `SELECT organizations.id, organizations.name, memberships.role
        FROM memberships JOIN organizations ON organizations.id = memberships.organization_id
        WHERE memberships.user_id = $1 ORDER BY organizations.created_at, organizations.id`,

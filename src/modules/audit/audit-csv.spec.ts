@@ -1,4 +1,4 @@
-import { csvLine, csvTitles } from './audit-csv';
+import { auditLine, auditTitles } from './audit-csv';
 import { AuditRecordOutput } from './audit.outputs';
 
 const record: AuditRecordOutput = {
@@ -17,11 +17,11 @@ const record: AuditRecordOutput = {
 };
 
 it('names its columns', () => {
-  expect(csvTitles).toMatch(/^id,createdAt,action,.*,changes\r\n$/);
+  expect(auditTitles).toMatch(/^id,createdAt,action,.*,changes\r\n$/);
 });
 
 it('quotes what needs it, and lets no cell be a formula', () => {
-  expect(csvLine(record)).toBe(
+  expect(auditLine(record)).toBe(
     'aud_1,2026-04-25T10:00:00.000Z,company.updated,company,comp_1,comp_1,false,key,key_1,' +
       '"\'=HYPERLINK(""https://evil.example"",""click"")",,203.0.113.7,\'@SUM(A1),req_1,\'-1,' +
       '"[{""field"":""name"",""from"":""A, \\""B\\"""",""to"":""C""}]"\r\n',

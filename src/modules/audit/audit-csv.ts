@@ -1,3 +1,4 @@
+import { csvLine } from '../../core/http/csv';
 import { AuditRecordOutput } from './audit.outputs';
 
 const columns: Record<string, (record: AuditRecordOutput) => string | boolean | null> = {
@@ -19,20 +20,8 @@ const columns: Record<string, (record: AuditRecordOutput) => string | boolean | 
   changes: ({ changes }) => JSON.stringify(changes),
 };
 
-export const csvTitles = line(Object.keys(columns));
+export const auditTitles = csvLine(Object.keys(columns));
 
-/** A line of RFC 4180. */
-export function csvLine(record: AuditRecordOutput): string {
-  return line(Object.values(columns).map((column) => cell(column(record))));
-}
-
-function line(cells: string[]): string {
-  return `${cells.join(',')}\r\n`;
-}
-
-/** What a spreadsheet would take for a formula is made a text: user agents and names are whatever somebody sent. */
-function cell(value: string | boolean | null): string {
-  const text = value === null ? '' : String(value);
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+export function auditLine(record: AuditRecordOutput): string {
+  return csvLine(Object.values(columns).map((column) => column(record)));
 }

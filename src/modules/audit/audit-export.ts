@@ -1,6 +1,6 @@
 import { Response } from 'express';
 import { sendStream } from '../../core/http/send-stream';
-import { csvLine, csvTitles } from './audit-csv';
+import { auditLine, auditTitles } from './audit-csv';
 import { AuditRecordOutput } from './audit.outputs';
 
 interface Shape {
@@ -16,7 +16,7 @@ export const exportShapes: Readonly<Record<string, Shape>> = {
     titles: '',
     line: (record) => `${JSON.stringify(record)}\n`,
   },
-  'text/csv': { fileName: 'audit.csv', titles: csvTitles, line: csvLine },
+  'text/csv': { fileName: 'audit.csv', titles: auditTitles, line: auditLine },
 };
 
 /** The first portion is read before anything is sent, so that what fails at once is answered as an error. */

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { BrandHosts } from '../../core/branding/branding.port';
 import { ServerCertificates } from '../../network/server-certificates.port';
 import { CustomDomains } from '../platform-settings';
 import { CertificateOrders } from './certificate-orders';
@@ -25,9 +26,10 @@ import { StoredCertificates } from './stored-certificates';
     DomainKeeping,
     DomainNotices,
     OrganizationHosts,
+    { provide: BrandHosts, useExisting: OrganizationHosts },
     { provide: CustomDomains, useExisting: CustomDomainsService },
     { provide: ServerCertificates, useClass: StoredCertificates },
   ],
-  exports: [CustomDomains, OrganizationHosts, ServerCertificates],
+  exports: [BrandHosts, CustomDomains, OrganizationHosts, ServerCertificates],
 })
 export class CustomDomainsModule {}

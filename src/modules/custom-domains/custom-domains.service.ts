@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../../core/audit/audit-log';
 import { Tenancy } from '../../core/auth/caller';
 import { Clock } from '../../core/clock/clock';
 import { Settings } from '../../core/config/settings';
@@ -22,6 +23,7 @@ export class CustomDomainsService extends CustomDomains {
   constructor(
     private readonly repository: CustomDomainsRepository,
     private readonly jobs: JobsService,
+    private readonly audit: AuditLog,
     private readonly clock: Clock,
     settings: Settings,
   ) {
@@ -47,6 +49,7 @@ export class CustomDomainsService extends CustomDomains {
     if (hostname !== null && current?.hostname === hostname) return this.lookAgain(tx, current);
     if (hostname !== null && (await this.repository.verified(hostname, tx))) throw taken(hostname);
     if (current) await this.repository.remove(tx, organizationId);
+    if (current || hostname !== null) await this.note(tx, organizationId, current?.hostname ?? null, hostname);
     return hostname === null ? null : this.claim(tx, tenancy, hostname);
   }
 
@@ -54,6 +57,15 @@ export class CustomDomainsService extends CustomDomains {
   async verify(tx: Transaction, { organizationId }: Tenancy): Promise<CustomDomainOutput> {
     await this.repository.lockOrganization(tx, organizationId);
     return this.lookAgain(tx, (await this.repository.ofOrganization(organizationId, tx)) ?? none());
+  }
+
+  private note(tx: Transaction, organizationId: string, from: string | null, to: string | null): Promise<void> {
+    return this.audit.append(tx, {
+      action: to === null ? 'custom_domain.removed' : 'custom_domain.chosen',
+      subject: { type: 'organization', id: organizationId },
+      changes: [{ field: 'customDomain', from, to }],
+      owner: { organizationId, livemode: null },
+    });
   }
 
   private async lookAgain(tx: Transaction, domain: CustomDomain): Promise<CustomDomainOutput> {

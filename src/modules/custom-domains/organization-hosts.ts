@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { BrandHosts } from '../../core/branding/branding.port';
 import { CustomDomainsRepository } from './custom-domains.repository';
 
 /** Which organization a host belongs to, and the other way round; only what an organization has proven to be its own counts. */
 @Injectable()
-export class OrganizationHosts {
-  constructor(private readonly repository: CustomDomainsRepository) {}
+export class OrganizationHosts extends BrandHosts {
+  constructor(private readonly repository: CustomDomainsRepository) {
+    super();
+  }
 
   /** The host that links may lead to: one that is served, with a certificate. */
   async hostOf(organizationId: string): Promise<string | undefined> {

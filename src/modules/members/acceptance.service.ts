@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { fieldChanges } from '../../core/audit/audit-change';
+import { AuditLog } from '../../core/audit/audit-log';
 import { Clock } from '../../core/clock/clock';
 import { Settings } from '../../core/config/settings';
 import { Transaction, Transactions } from '../../core/database/transaction';
@@ -18,6 +20,7 @@ export class AcceptanceService {
     private readonly members: MembersRepository,
     private readonly accounts: AccountsService,
     private readonly limiter: RateLimiter,
+    private readonly audit: AuditLog,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly settings: Settings,
@@ -49,6 +52,13 @@ export class AcceptanceService {
       (await this.accounts.findUser(email, tx)) ??
       (await this.accounts.createUser(tx, email, passwordHash!, name));
     await this.members.add(tx, organizationId, user.id, role, now);
+    await this.audit.append(tx, {
+      action: 'member.joined',
+      subject: { type: 'user', id: user.id },
+      changes: fieldChanges({}, { email, role }),
+      owner: { organizationId, livemode: null },
+      actor: { kind: 'user', id: user.id, name: user.email, keyPrefix: null },
+    });
     return {
       user: { id: user.id, email: user.email },
       organization: { id: organizationId, name: organization!.name, role },

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { fieldChanges } from '../../core/audit/audit-change';
+import { AuditLog } from '../../core/audit/audit-log';
 import { Principal } from '../../core/auth/caller';
 import { Clock } from '../../core/clock/clock';
 import { Settings } from '../../core/config/settings';
@@ -24,6 +26,7 @@ export class InvitationsService {
     private readonly members: MembersRepository,
     private readonly accounts: AccountsService,
     private readonly mails: MailService,
+    private readonly audit: AuditLog,
     private readonly clock: Clock,
     private readonly settings: Settings,
   ) {}
@@ -49,6 +52,11 @@ export class InvitationsService {
     };
     await this.repository.replace(tx, invitation);
     await this.send(tx, principal, invitation, organization!.name, token);
+    await this.audit.append(tx, {
+      action: 'invitation.created',
+      subject: { type: 'invitation', id: invitation.id },
+      changes: fieldChanges({}, { email, role: input.role }),
+    });
     return toInvitationOutput(invitation);
   }
 
@@ -59,8 +67,9 @@ export class InvitationsService {
   }
 
   async withdraw(tx: Transaction, { organizationId }: Principal, id: string): Promise<void> {
-    if (await this.repository.withdraw(tx, organizationId, id)) return;
-    throw new ApiError('INVITATION_NOT_FOUND');
+    if (!(await this.repository.withdraw(tx, organizationId, id)))
+      throw new ApiError('INVITATION_NOT_FOUND');
+    await this.audit.append(tx, { action: 'invitation.withdrawn', subject: { type: 'invitation', id } });
   }
 
   private async send(

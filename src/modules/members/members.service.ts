@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { FieldChange } from '../../core/audit/audit-change';
+import { AuditLog } from '../../core/audit/audit-log';
 import { Principal } from '../../core/auth/caller';
 import { checkRole } from '../../core/auth/role-rule';
 import { Role } from '../../core/auth/roles';
@@ -15,6 +17,7 @@ export class MembersService {
   constructor(
     private readonly repository: MembersRepository,
     private readonly sessions: SessionsService,
+    private readonly audit: AuditLog,
   ) {}
 
   async list(organizationId: string, { limit, cursor }: PageQuery): Promise<Page<MemberOutput>> {
@@ -32,6 +35,7 @@ export class MembersService {
     const member = await this.lock(tx, organizationId, userId);
     if (role !== 'owner') await this.keepAnOwner(tx, organizationId, member);
     await this.repository.setRole(tx, organizationId, userId, role);
+    await this.note(tx, 'member.role_changed', member, [{ field: 'role', from: member.role, to: role }]);
     return toMemberOutput({ ...member, role });
   }
 
@@ -43,12 +47,29 @@ export class MembersService {
     await this.keepAnOwner(tx, organizationId, member);
     await this.repository.remove(tx, organizationId, userId);
     await this.sessions.endAll(tx, userId);
+    await this.note(tx, 'member.removed', member, [{ field: 'role', from: member.role, to: null }]);
   }
 
   async rename(tx: Transaction, { organizationId }: Principal, name: string): Promise<OrganizationOutput> {
     const organization = await this.repository.lockOrganization(tx, organizationId);
     await this.repository.rename(tx, organizationId, name.trim());
+    const changes = [{ field: 'name', from: organization!.name, to: name.trim() }];
+    await this.audit.append(tx, {
+      action: 'organization.renamed',
+      subject: { type: 'organization', id: organizationId },
+      changes,
+    });
     return { ...organization!, name: name.trim() };
+  }
+
+  private note(
+    tx: Transaction,
+    action: string,
+    { user_id: id, email }: MemberRow,
+    changes: FieldChange[],
+  ): Promise<void> {
+    const named = [{ field: 'email', from: email, to: email }, ...changes];
+    return this.audit.append(tx, { action, subject: { type: 'user', id }, changes: named });
   }
 
   private async lock(tx: Transaction, organizationId: string, userId: string): Promise<MemberRow> {

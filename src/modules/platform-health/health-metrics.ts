@@ -1,4 +1,4 @@
-import { Injectable, OnModuleInit, Optional } from '@nestjs/common';
+import { Injectable, OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../core/clock/clock';
 import { CachedReading } from '../../core/observability/cached-reading';
 import { LabelledValue, Metrics } from '../../core/observability/metrics';
@@ -16,7 +16,7 @@ export class HealthMetrics implements OnModuleInit {
     private readonly metrics: Metrics,
     private readonly repository: HealthFiguresRepository,
     private readonly clock: Clock,
-    @Optional() private readonly quotas?: QuotaStanding,
+    private readonly quotas: QuotaStanding,
   ) {}
 
   onModuleInit(): void {
@@ -66,7 +66,7 @@ export class HealthMetrics implements OnModuleInit {
   }
 
   private quotaBurn(): void {
-    const reading = this.reading('the quotas', () => this.quotas?.burn() ?? Promise.resolve(undefined));
+    const reading = this.reading('the quotas', () => this.quotas.burn());
     const help = 'Quotas of which at least that many percent are used, counted up to a hundred.';
     this.gauge('quotas_burnt', help, ['mode', 'percent'], async () => {
       const burns = await reading.get();

@@ -1,4 +1,4 @@
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Tenancy } from '../../core/auth/caller';
 import { Clock } from '../../core/clock/clock';
 import { Readiness } from '../../core/health/readiness';
@@ -28,7 +28,7 @@ export class PlatformHealthService {
     private readonly incidents: IncidentsRepository,
     private readonly readiness: Readiness,
     private readonly clock: Clock,
-    @Optional() private readonly quotas?: QuotaStanding,
+    private readonly quotas: QuotaStanding,
   ) {}
 
   /** Throws INVALID_CURSOR. */
@@ -40,7 +40,7 @@ export class PlatformHealthService {
       this.page(tenancy, query, since),
       this.incidents.complianceFailures(tenancy, since, complianceSince),
       this.incidents.failingWebhooks(tenancy, webhooksShown),
-      this.quotas?.burn(tenancy) ?? [],
+      this.quotas.burn(tenancy),
       this.readiness.check(),
     ]);
     return {
@@ -49,7 +49,7 @@ export class PlatformHealthService {
       tenants,
       compliance: compliance.map((row) => toComplianceOutput(row, complianceSince)),
       webhooks: { total: webhooks.total, data: webhooks.rows.map(toWebhookOutput) },
-      quotas: quotas.filter((burn) => isOf(tenancy, burn)).map(toQuotaOutput),
+      quotas: quotas.map(toQuotaOutput),
       upstreams: toUpstreamsOutput(parts.upstreams),
     };
   }
@@ -65,8 +65,4 @@ export class PlatformHealthService {
     const rows = await this.tenants.list(tenancy, { since, minimumRate, after, limit: limit + 1 });
     return toPage(rows, limit, (row) => [row.rate, String(row.failed), row.company_id], toTenantOutput);
   }
-}
-
-function isOf(tenancy: Tenancy, burn: { organizationId: string; livemode: boolean }): boolean {
-  return burn.organizationId === tenancy.organizationId && burn.livemode === tenancy.livemode;
 }

@@ -3,6 +3,7 @@ import { sha256 } from '../../core/crypto/digests';
 import { ApiError } from '../../core/http/api-error';
 import { OutboundAnswer, OutboundClient } from '../../core/outbound/outbound.client';
 import { imageKind } from './image-kind';
+import { pictureOf } from './logo-picture';
 import { Logo } from './platform-settings';
 import { svgProblem } from './svg-problem';
 
@@ -24,7 +25,10 @@ export class LogoDownload {
     if (refusal) throw problem('INVALID_REQUEST', refusal);
     const options = { timeoutMilliseconds, responseLimitBytes: longestKibibytes * 1024 };
     const bytes = bytesOf(await this.outbound.get(url, headers, options));
-    return { url, mediaType: mediaTypeOf(bytes), bytes, sha256: sha256(bytes) };
+    const mediaType = mediaTypeOf(bytes);
+    const picture = await pictureOf(bytes);
+    if (!picture) throw problem('LOGO_UNUSABLE', 'is damaged, or larger than 30 million pixels');
+    return { url, mediaType, bytes, sha256: sha256(bytes), picture };
   }
 }
 

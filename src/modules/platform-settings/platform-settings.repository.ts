@@ -56,13 +56,22 @@ export class PlatformSettingsRepository {
     await tx.query(`DELETE FROM platform_logos WHERE organization_id = $1`, [organizationId]);
     if (!logo) return;
     await tx.query(
-      `INSERT INTO platform_logos (organization_id, url, media_type, bytes, sha256, fetched_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-      [organizationId, logo.url, logo.mediaType, logo.bytes, logo.sha256, now],
+      `INSERT INTO platform_logos (organization_id, url, media_type, bytes, sha256, picture, fetched_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [organizationId, logo.url, logo.mediaType, logo.bytes, logo.sha256, logo.picture, now],
     );
   }
 
-  async findLogo(organizationId: string): Promise<Logo | undefined> {
-    const [row] = await this.dataSource.query<Logo[]>(
+  async findPicture(organizationId: string, db: EntityManager): Promise<Buffer | undefined> {
+    const [row] = await db.query<Array<{ picture: Buffer }>>(
+      `SELECT picture FROM platform_logos WHERE organization_id = $1`,
+      [organizationId],
+    );
+    return row?.picture;
+  }
+
+  async findLogo(organizationId: string): Promise<Omit<Logo, 'picture'> | undefined> {
+    const [row] = await this.dataSource.query<Array<Omit<Logo, 'picture'>>>(
       `SELECT url, media_type AS "mediaType", bytes, sha256 FROM platform_logos WHERE organization_id = $1`,
       [organizationId],
     );

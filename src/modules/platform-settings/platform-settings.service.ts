@@ -1,4 +1,6 @@
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { fieldChanges } from '../../core/audit/audit-change';
+import { AuditLog } from '../../core/audit/audit-log';
 import { Caller, Principal, Tenancy } from '../../core/auth/caller';
 import { Entitlements } from '../../core/auth/ports';
 import { Clock } from '../../core/clock/clock';
@@ -8,7 +10,7 @@ import { checkAutoCompliance } from '../companies';
 import { CustomDomainOutput, CustomDomains } from './custom-domains.port';
 import { LogoDownload } from './logo-download';
 import { mergeSettings } from './merge-settings';
-import { Logo } from './platform-settings';
+import { Logo, PlatformSettings } from './platform-settings';
 import { UpdatePlatformSettingsInput } from './platform-settings.inputs';
 import { PlatformSettingsOutput, toPlatformSettingsOutput } from './platform-settings.outputs';
 import { PlatformSettingsRepository } from './platform-settings.repository';
@@ -29,14 +31,15 @@ export class PlatformSettingsService {
     private readonly repository: PlatformSettingsRepository,
     private readonly logos: LogoDownload,
     private readonly entitlements: Entitlements,
+    private readonly audit: AuditLog,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    @Optional() private readonly domains?: CustomDomains,
+    private readonly domains: CustomDomains,
   ) {}
 
   async show(tenancy: Tenancy): Promise<PlatformSettingsOutput> {
     const settings = await this.repository.find(tenancy.organizationId);
-    return toPlatformSettingsOutput(settings, await this.domainOf(tenancy));
+    return toPlatformSettingsOutput(settings, await this.domains.describe(tenancy));
   }
 
   /** Fetches the logo, since no transaction may wait for somebody's server. Throws a 400, LOGO_UNUSABLE or ENTITLEMENT_REQUIRED. */
@@ -45,7 +48,7 @@ export class PlatformSettingsService {
     checkAutoCompliance(defaults?.autoCompliance ?? {}, 'defaults.autoCompliance');
     if (branding !== undefined || customDomain !== undefined) await this.checkEntitlement(principal);
     const logo = await this.fetchLogo(input, tenancy);
-    const domain = customDomain === undefined ? await this.domainOf(tenancy) : null;
+    const domain = customDomain === undefined ? await this.domains.describe(tenancy) : null;
     return { input, logo, domain };
   }
 
@@ -60,8 +63,18 @@ export class PlatformSettingsService {
     await this.repository.save(tx, organizationId, mergeSettings(settings, input));
     if (logo !== undefined) await this.repository.saveLogo(tx, organizationId, logo, now);
     const { customDomain } = input;
-    const chosen = customDomain === undefined ? domain : await this.choose(tx, tenancy, customDomain);
-    return toPlatformSettingsOutput(await this.repository.find(organizationId, tx), chosen);
+    const chosen =
+      customDomain === undefined
+        ? domain
+        : await this.domains.choose(tx, tenancy, customDomain?.trim() ?? null);
+    const changed = await this.repository.find(organizationId, tx);
+    await this.audit.append(tx, {
+      action: 'platform_settings.updated',
+      subject: { type: 'organization', id: organizationId },
+      changes: fieldChanges(auditedOf(settings), auditedOf(changed)),
+      owner: { organizationId, livemode: null },
+    });
+    return toPlatformSettingsOutput(changed, chosen);
   }
 
   private async fetchLogo(
@@ -70,19 +83,6 @@ export class PlatformSettingsService {
   ): Promise<Logo | null | undefined> {
     const url = branding === null ? null : branding?.logoUrl;
     return url === null || url === undefined ? url : this.logos.fetch(url.trim(), livemode);
-  }
-
-  private async domainOf(tenancy: Tenancy): Promise<CustomDomainOutput | null> {
-    return (await this.domains?.describe(tenancy)) ?? null;
-  }
-
-  private choose(
-    tx: Transaction,
-    tenancy: Tenancy,
-    hostname: string | null,
-  ): Promise<CustomDomainOutput | null> {
-    if (!this.domains) throw new Error('nothing provides custom domains');
-    return this.domains.choose(tx, tenancy, hostname?.trim() ?? null);
   }
 
   private async checkEntitlement({ keyType, organizationId }: Principal): Promise<void> {
@@ -96,4 +96,9 @@ export class PlatformSettingsService {
         'branding and customDomain need a white-label key (flw_wl_…) or an organization with that entitlement.',
     });
   }
+}
+
+/** The logo is told by its address: its bytes are no matter of the log. */
+function auditedOf({ logo, updatedAt: _, ...settings }: PlatformSettings) {
+  return { ...settings, logoUrl: logo?.url ?? null };
 }

@@ -15,10 +15,12 @@ export interface Logo {
   mediaType: string;
   bytes: Buffer;
   sha256: Buffer;
+  /** The same as a PNG, for where not every kind of image can be shown. */
+  picture: Buffer;
 }
 
 /** The same without its bytes. */
-export interface StoredLogo extends Omit<Logo, 'bytes'> {
+export interface StoredLogo extends Omit<Logo, 'bytes' | 'picture'> {
   size: number;
   fetchedAt: Date;
 }

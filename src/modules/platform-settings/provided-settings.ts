@@ -15,6 +15,10 @@ export class BrandingOfOrganizations extends Branding {
     const { displayName, supportEmail, primaryColor, logo } = await this.repository.find(organizationId, db);
     return { displayName, supportEmail, primaryColor, logo };
   }
+
+  picture(db: EntityManager, organizationId: string): Promise<Buffer | undefined> {
+    return this.repository.findPicture(organizationId, db);
+  }
 }
 
 @Injectable()

@@ -1,4 +1,4 @@
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Branding, BrandHosts, ownBrand } from '../../core/branding/branding.port';
 import { ApiError } from '../../core/http/api-error';
@@ -13,19 +13,19 @@ export class PublicBranding {
     private readonly branding: Branding,
     private readonly repository: PlatformSettingsRepository,
     private readonly dataSource: DataSource,
-    @Optional() private readonly hosts?: BrandHosts,
+    private readonly hosts: BrandHosts,
   ) {}
 
   async show(host: string): Promise<BrandingOutput> {
-    const organizationId = await this.hosts?.organizationOf(host);
+    const organizationId = await this.hosts.organizationOf(host);
     return toBrandingOutput(
       organizationId ? await this.branding.of(this.dataSource.manager, organizationId) : ownBrand,
     );
   }
 
   /** Throws NOT_FOUND. */
-  async logo(host: string): Promise<Logo> {
-    const organizationId = await this.hosts?.organizationOf(host);
+  async logo(host: string): Promise<Omit<Logo, 'picture'>> {
+    const organizationId = await this.hosts.organizationOf(host);
     const logo = organizationId && (await this.repository.findLogo(organizationId));
     if (!logo) throw new ApiError('NOT_FOUND', { message: 'There is no logo for this host.' });
     return logo;

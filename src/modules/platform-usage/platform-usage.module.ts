@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { QuotaStanding } from '../../core/observability/quota-standing.port';
 import { DocumentQuota } from '../../core/quota/document-quota.port';
 import { RollUp } from './counting/roll-up';
 import { RollUpRepository } from './counting/roll-up.repository';
@@ -14,7 +15,7 @@ import { HardLimitsRepository } from './quota/hard-limits.repository';
 import { PlanQuota } from './quota/plan-quota';
 import { QuotaCountersRepository } from './quota/quota-counters.repository';
 import { QuotaNotices } from './quota/quota-notices';
-import { QuotaStanding } from './quota/quota-standing';
+import { StandingByPlan } from './quota/quota-standing';
 import { QuotaStandingRepository } from './quota/quota-standing.repository';
 import { QuotaWarnings } from './quota/quota-warnings';
 import { QuotaWarningsRepository } from './quota/quota-warnings.repository';
@@ -40,7 +41,8 @@ import { StatsService } from './stats/stats.service';
     HardLimitsRepository,
     QuotaCountersRepository,
     QuotaNotices,
-    QuotaStanding,
+    StandingByPlan,
+    { provide: QuotaStanding, useExisting: StandingByPlan },
     QuotaStandingRepository,
     QuotaWarnings,
     QuotaWarningsRepository,

@@ -1,4 +1,4 @@
-import { writeCsv } from './counting/csv';
+import { writeCsv } from '../../core/http/csv';
 import { UsageOutput } from './usage.outputs';
 
 /** The same as a table: a line for each company, or one for all of them. */

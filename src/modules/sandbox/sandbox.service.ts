@@ -6,7 +6,7 @@ import { Transactions } from '../../core/database/transaction';
 import { violationsError } from '../../core/http/validation';
 import { AccountsService } from '../accounts';
 import { ApiKeysService } from '../api-keys';
-import { CompaniesService, toCompanyOutput } from '../companies';
+import { CompaniesService, CompanySettings } from '../companies';
 import { BootstrapInput } from './sandbox.inputs';
 import { BootstrappedOutput } from './sandbox.outputs';
 import { SandboxRepository } from './sandbox.repository';
@@ -21,6 +21,7 @@ export class SandboxService {
   constructor(
     private readonly accounts: AccountsService,
     private readonly companies: CompaniesService,
+    private readonly companySettings: CompanySettings,
     private readonly keys: ApiKeysService,
     private readonly repository: SandboxRepository,
     private readonly transactions: Transactions,
@@ -60,7 +61,7 @@ export class SandboxService {
         keyType,
         expiresAt: expiresAt.toISOString(),
         organization: { id: organization.id, name: organization.name },
-        company: toCompanyOutput(company),
+        company: await this.companySettings.show(company, tx),
       };
     });
   }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { Plans, QuotaStanding } from '../../../src/modules/platform-usage';
+import { QuotaStanding } from '../../../src/core/observability/quota-standing.port';
+import { Plans } from '../../../src/modules/platform-usage';
 import { QuotaWarnings } from '../../../src/modules/platform-usage/quota/quota-warnings';
 import { itAuthenticates, refusal } from '../../support/authentication';
 import { eventually } from '../../support/eventually';

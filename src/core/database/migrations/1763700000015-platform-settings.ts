@@ -25,6 +25,7 @@ export class PlatformSettings1763700000015 implements MigrationInterface {
             CHECK (media_type IN ('image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/svg+xml')),
         bytes bytea NOT NULL,
         sha256 bytea NOT NULL,
+        picture bytea NOT NULL,
         fetched_at timestamptz(3) NOT NULL
       );
 

@@ -6,6 +6,7 @@ import { Settings } from '../../../core/config/settings';
 import { Transaction, Transactions } from '../../../core/database/transaction';
 import { ApiError } from '../../../core/http/api-error';
 import { RateLimiter } from '../../../core/http/rate-limiter';
+import { AccountAudit } from '../account-audit';
 import { AccountsRepository } from '../accounts.repository';
 import { normalizeEmail } from '../email';
 import { hashOfToken, newSecretToken } from '../secret-token';
@@ -32,6 +33,7 @@ export class PasswordsService {
     private readonly check: PasswordCheck,
     private readonly sessions: SessionsService,
     private readonly notices: AccountNotices,
+    private readonly audit: AccountAudit,
     private readonly limiter: RateLimiter,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -58,6 +60,7 @@ export class PasswordsService {
     await this.transactions.run(async (tx) => {
       if (!(await this.resets.take(tx, tokenHash, this.clock.now()))) throw worthlessLink();
       await this.replace(tx, user, passwordHash);
+      await this.audit.note(tx, 'password.reset', user);
     });
   }
 
@@ -67,7 +70,10 @@ export class PasswordsService {
     const user = await this.check.find(principal.email!, input.current);
     if (!user) throw wrongCurrent();
     const passwordHash = await hashPassword(input.new);
-    await this.transactions.run((tx) => this.replace(tx, user, passwordHash, principal.sessionId));
+    await this.transactions.run(async (tx) => {
+      await this.replace(tx, user, passwordHash, principal.sessionId);
+      await this.audit.note(tx, 'password.changed', user);
+    });
   }
 
   private async sendLink(tx: Transaction, email: string): Promise<void> {

@@ -3,6 +3,7 @@ import { Clock } from '../../../core/clock/clock';
 import { sha256 } from '../../../core/crypto/digests';
 import { Transaction, Transactions } from '../../../core/database/transaction';
 import { ApiError } from '../../../core/http/api-error';
+import { AccountAudit } from '../account-audit';
 import { UserEntity } from '../account.entity';
 import { AccountsRepository } from '../accounts.repository';
 import { hashOfNobody, passwordMatches } from '../passwords/password';
@@ -24,6 +25,7 @@ export class PasswordCheck {
     private readonly accounts: AccountsRepository,
     private readonly attempts: SignInAttemptsRepository,
     private readonly notices: AccountNotices,
+    private readonly audit: AccountAudit,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
@@ -37,6 +39,7 @@ export class PasswordCheck {
     const user = await this.accounts.findUserByEmail(email);
     const matches = await passwordMatches(password, user?.passwordHash ?? hashOfNobody);
     if (user && matches) return user;
+    if (user) this.audit.noteInBackground('login.failed', user);
     if (attempt === maximum) await inSteadyTime(() => this.tell(user));
     return undefined;
   }

@@ -3,6 +3,7 @@ import { Settings } from '../../../core/config/settings';
 import { Transactions } from '../../../core/database/transaction';
 import { ApiError } from '../../../core/http/api-error';
 import { RateLimiter } from '../../../core/http/rate-limiter';
+import { AccountAudit } from '../account-audit';
 import { LoginInput } from '../account.inputs';
 import { LoginOutput } from '../account.outputs';
 import { AccountsRepository } from '../accounts.repository';
@@ -19,6 +20,7 @@ export class SignInService {
     private readonly passwords: PasswordCheck,
     private readonly sessions: SessionsService,
     private readonly tokens: SessionToken,
+    private readonly audit: AccountAudit,
     private readonly limiter: RateLimiter,
     private readonly transactions: Transactions,
     private readonly settings: Settings,
@@ -33,6 +35,7 @@ export class SignInService {
     }
     const sid = await this.transactions.run(async (tx) => {
       await this.passwords.succeeded(tx, user.email);
+      await this.audit.note(tx, 'login.succeeded', user);
       return this.sessions.open(tx, user.id, client);
     });
     return {

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Caller } from '../../../core/auth/caller';
+import { Branding, ownBrand } from '../../../core/branding/branding.port';
 import { DocumentsService } from '../documents.service';
+import { Look } from './look';
 import { PdfRenderer } from './pdf-renderer';
 
 export interface ReadableDocument {
@@ -15,6 +17,7 @@ export class ReadableService {
   constructor(
     private readonly documents: DocumentsService,
     private readonly renderer: PdfRenderer,
+    private readonly branding: Branding,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -22,8 +25,19 @@ export class ReadableService {
   async pdf(caller: Caller, id: string): Promise<ReadableDocument> {
     const { digest, fileName } = await this.documents.original(caller, id);
     const invoice = await this.documents.structured(caller, id);
-    const look = { displayName: 'Flowie Exchange', supportEmail: null, primaryColor: '#1F4B99' };
+    const look = await this.lookOf(caller.tenancy.organizationId);
     const bytes = await this.renderer.render({ invoice, look, digest });
     return { bytes, fileName: fileName.replace(/xml$/, 'pdf') };
+  }
+
+  private async lookOf(organizationId: string): Promise<Look> {
+    const db = this.dataSource.manager;
+    const { displayName, supportEmail, primaryColor, logo } = await this.branding.of(db, organizationId);
+    return {
+      displayName: displayName ?? ownBrand.displayName,
+      supportEmail,
+      primaryColor: primaryColor ?? ownBrand.primaryColor,
+      logo: logo ? await this.branding.picture(db, organizationId) : undefined,
+    };
   }
 }

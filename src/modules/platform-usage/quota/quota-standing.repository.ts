@@ -68,12 +68,12 @@ export class QuotaStandingRepository {
     return this.dataSource.query(standing, [month, organizationId, livemode, companyId]);
   }
 
-  /** Those who have used that share of what they may, most used first. `unwarned`: of whom nobody has been told. */
+  /** Those who have used that share of what they may, most used first, perhaps of one organization. `unwarned`: of whom nobody has been told. */
   above(
     percent: number,
     month: string,
     limit: number,
-    unwarned = false,
+    { of, unwarned = false }: { of?: Pick<QuotaSubject, 'organizationId' | 'livemode'>; unwarned?: boolean } = {},
   ): Promise<Array<StandingRow & { maximum: number }>> {
     const toldOf = `EXISTS (
       SELECT FROM quota_warnings AS warning WHERE warning.month = $1::date
@@ -82,7 +82,7 @@ export class QuotaStandingRepository {
     return this.dataSource.query(
       `${standing} WHERE used > 0 AND used >= maximum * $5::numeric / 100 ${unwarned ? `AND NOT ${toldOf}` : ''}
        ORDER BY used / greatest(maximum, 1)::numeric DESC, organization_id, livemode, company_id LIMIT $6`,
-      [month, null, null, null, percent, limit],
+      [month, of?.organizationId, of?.livemode, null, percent, limit],
     );
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../core/clock/clock';
+import { QuotaBurn, QuotaStanding } from '../../../core/observability/quota-standing.port';
 import { QuotaSubject } from '../../../core/quota/document-quota.port';
 import { wholeOrganization } from './hard-limits';
 import { quotaMonth } from './quota-month';
@@ -20,21 +21,15 @@ export interface Standing {
   resetsAt: string;
 }
 
-export interface Burn {
-  organizationId: string;
-  livemode: boolean;
-  /** Absent for the organization as a whole. */
-  companyId?: string;
-  percent: number;
-}
-
 /** Who is how far with what they may send. */
 @Injectable()
-export class QuotaStanding {
+export class StandingByPlan extends QuotaStanding {
   constructor(
     private readonly repository: QuotaStandingRepository,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    super();
+  }
 
   async of(subject: QuotaSubject): Promise<{ company: Standing; organization: Standing }> {
     const { first, resetsAt } = quotaMonth(this.clock.now());
@@ -47,9 +42,8 @@ export class QuotaStanding {
     return { company: find(subject.companyId), organization: find(wholeOrganization) };
   }
 
-  /** Those above 80 percent, at most a hundred of them, the most burnt first. */
-  async burn(): Promise<Burn[]> {
-    const rows = await this.repository.above(alarming, quotaMonth(this.clock.now()).first, longest);
+  async burn(of?: Pick<QuotaSubject, 'organizationId' | 'livemode'>): Promise<QuotaBurn[]> {
+    const rows = await this.repository.above(alarming, quotaMonth(this.clock.now()).first, longest, { of });
     return rows.map(({ organizationId, livemode, companyId, used, maximum }) => ({
       organizationId,
       livemode,

@@ -44,7 +44,7 @@ export class QuotaWarnings implements OnApplicationBootstrap, BeforeApplicationS
 
   async warnAll(): Promise<void> {
     const month = quotaMonth(this.clock.now());
-    const due = await this.standings.above(levels.near, month.first, batch, true);
+    const due = await this.standings.above(levels.near, month.first, batch, { unwarned: true });
     for (const row of due) await this.transactions.run((tx) => this.warn(tx, row, month));
   }
 

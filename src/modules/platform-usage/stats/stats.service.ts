@@ -4,7 +4,7 @@ import { Clock } from '../../../core/clock/clock';
 import { ApiError } from '../../../core/http/api-error';
 import { periodOf } from '../counting/usage-period';
 import { UsageRepository } from '../counting/usage.repository';
-import { QuotaStanding } from '../quota/quota-standing';
+import { StandingByPlan } from '../quota/quota-standing';
 import { PeriodQuery } from '../usage.inputs';
 import { breakDown, successRate } from './stats';
 import { StatsOutput } from './stats.outputs';
@@ -16,7 +16,7 @@ export class StatsService {
   constructor(
     private readonly usage: UsageRepository,
     private readonly repository: StatsRepository,
-    private readonly standing: QuotaStanding,
+    private readonly standing: StandingByPlan,
     private readonly clock: Clock,
   ) {}
 
