@@ -43,7 +43,7 @@ afterAll(async () => {
 
 /** Without Pebble nothing can be shown; why it is not there has been said. */
 function itWithPebble(name: string, test: () => Promise<void>): void {
-  it(name, async () => (binary ? test() : undefined));
+  it(name, async () => (binary ? test() : undefined), 180_000);
 }
 
 const isActive = ({ status, errorCode }: { status: string; errorCode: string | null }) =>
@@ -155,12 +155,13 @@ itWithPebble(
 
 async function killBetween(api: TestApp, startWorker: () => Promise<ServerProcess>): Promise<void> {
   const row = async () => (await api.database.query('SELECT * FROM custom_domains'))[0];
-  const chosen = (await chooseDomain(api, await firstOrganizationId(api), 'killed.acme.com'))!;
-  createRecords(dns, chosen);
+  const [platform, owner] = [await platformKey(api), await firstOrganizationId(api)];
+  const dying = await startWorker();
   const ordered = await api.database.transaction(async (tx) => {
     // Who is to lay out the proof waits here, after the order and before the certificate.
     await tx.query('LOCK TABLE acme_challenges IN ACCESS EXCLUSIVE MODE');
-    const dying = await startWorker();
+    createRecords(dns, (await chooseDomain(api, owner, 'killed.acme.com'))!);
+    await api.post('/platform/domain/verify', platform);
     const found = await eventually('the order', async () => {
       const now = await row();
       return now.order_url !== null && now;
@@ -173,10 +174,14 @@ async function killBetween(api: TestApp, startWorker: () => Promise<ServerProces
   // The lease of the dead process ends now instead of in a minute.
   await api.database.query(`UPDATE jobs SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL`); // prettier-ignore
   await startWorker();
-  const finished = await eventually('the certificate', async () => {
-    const now = await row();
-    return now.status === 'active' && now;
-  });
+  const finished = await eventually(
+    'the certificate',
+    async () => {
+      const now = await row();
+      return now.status === 'active' && now;
+    },
+    60_000,
+  );
   expect(finished.private_key.equals(ordered.order_key)).toBe(true);
 }
 
