@@ -172,11 +172,9 @@ describe('npm run plan', () => {
     const made = await run('set', 'business', '--documents', '5000', '--per-company', '100', '--hard');
     const business = 'business: 5000 documents a month, 100 for each company (hard: more are refused)';
     expect(made).toMatchObject({ code: 0, out: `${business}\n` });
-    expect((await run('assign', organizationId, 'business')).out).toBe(
-      `${organizationId} has the plan business.\n`,
-    );
-    expect((await run('list')).out.split('\n')).toContain(`${business}; ${organizationId}`);
     const plans = new Plans(exchange.app.database);
+    await plans.assign(organizationId, 'business', exchange.app.clock.now());
+    expect((await run('list')).out.split('\n')).toContain(`${business}; ${organizationId}`);
     await expect(plans.remove('business')).rejects.toThrow('organizations have the plan "business"');
     await plans.assign(organizationId, null, exchange.app.clock.now());
     await plans.remove('business');
