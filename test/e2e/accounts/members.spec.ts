@@ -10,6 +10,9 @@ let owner: string;
 
 beforeAll(async () => {
   app = await TestApp.start();
+});
+// Some tests let more time go by than a session lasts.
+beforeEach(async () => {
   owner = await signIn(app);
 });
 afterAll(() => app.stop());
