@@ -45,6 +45,18 @@ class AuditSubjectOutput {
   id: string;
 }
 
+/** Whatever a member may be. */
+const anyValue = {
+  anyOf: [
+    { type: 'string' },
+    { type: 'number' },
+    { type: 'boolean' },
+    { type: 'object' },
+    { type: 'array', items: {} },
+  ],
+  nullable: true,
+};
+
 class FieldChangeOutput {
   @ApiProperty({ description: 'The member that changed.', example: 'name' })
   field: string;
@@ -52,7 +64,7 @@ class FieldChangeOutput {
   @ApiProperty({
     description: 'What it was; absent for what is new. Secrets are `[redacted]`.',
     required: false,
-    nullable: true,
+    ...anyValue,
     example: 'ACME France SARL',
   })
   from?: unknown;
@@ -60,7 +72,7 @@ class FieldChangeOutput {
   @ApiProperty({
     description: 'What it is now; absent for what is gone. Secrets are `[redacted]`.',
     required: false,
-    nullable: true,
+    ...anyValue,
     example: 'ACME France SAS',
   })
   to?: unknown;
