@@ -1,8 +1,12 @@
+import { performance } from 'node:perf_hooks';
 import { fileURLToPath, URL } from 'node:url';
+import { request } from 'undici';
 import { echoParticipant } from '../scripts/demo/invoice.mjs';
 import { startServer } from '../scripts/demo/server.mjs';
 import { freePort } from '../scripts/launcher/ports.mjs';
 import { measureRate, median } from './load.mjs';
+import { processorSeconds } from './processor-time.mjs';
+import { serverPids } from './stack-processes.mjs';
 import { atLeast } from './table.mjs';
 import { account, newTenant, sendRequest } from './tenant.mjs';
 
@@ -13,7 +17,8 @@ const settings = { ...account, ROLE: 'api', LOG_LEVEL: 'warn', DEFAULT_MODE: 'te
 const noWall = `--require ${fileURLToPath(new URL('behind-no-wall.cjs', import.meta.url))}`;
 
 /**
- * What the second wall costs: the rate with it over the rate without, by turns on one database. A tenant alone keeps its connections;
+ * What the second wall costs: processor time of an answer (the server's, PostgreSQL's and Redis's together) without it, over that with
+ * it, by turns on one database. Processor time, since whatever else the machine does moves a rate by more than the wall does. A tenant alone keeps its connections;
  * several in turn are the worst case, where each statement finds its connection with the scope of another.
  */
 export async function measureRowLevelSecurity({ stack, logFile, rounds, seconds, say }) {
@@ -34,15 +39,21 @@ export async function measureRowLevelSecurity({ stack, logFile, rounds, seconds,
   }
 
   async function ratio(name, { expected, next }) {
-    const rateAt = ({ url }) =>
-      measureRate({ url: `${url}/exchange/v1/documents`, connections, seconds, expected, next });
-    await rateAt(open);
-    await rateAt(walled);
+    const costAt = async ({ url, pid }) => {
+      const pids = [pid, ...serverPids(stack)];
+      const [began, before] = [performance.now(), processorSeconds(pids)];
+      const address = `${url}/exchange/v1/documents`;
+      const rate = await measureRate({ url: address, connections, seconds, expected, next });
+      const answered = (rate * (performance.now() - began)) / 1_000;
+      return ((processorSeconds(pids) - before) / answered) * 1_000;
+    };
+    await costAt(open);
+    await costAt(walled);
     const ratios = [];
     for (let round = 0; round < rounds; round++) {
-      const [without, with_] = [await rateAt(open), await rateAt(walled)];
-      ratios.push(with_ / without);
-      say(`${name}: ${Math.round(without)}/s without, ${Math.round(with_)}/s with`);
+      const [without, behind] = [await costAt(open), await costAt(walled)];
+      ratios.push(without / behind);
+      say(`${name}: ${without.toFixed(2)} ms without, ${behind.toFixed(2)} ms with`);
     }
     return atLeast(name, median(ratios), '', 0.8);
   }
@@ -72,13 +83,11 @@ function loadsOf(readers) {
 /** A tenant with documents to read. */
 async function newReader(url) {
   const { key } = await newTenant(url);
+  const address = `${url}/exchange/v1/documents/send`;
   let id;
   for (let count = 0; count < documentsEach; count++) {
-    const answer = await fetch(`${url}/exchange/v1/documents/send`, {
-      method: 'POST',
-      ...sendRequest(key, echoParticipant),
-    });
-    ({ id } = await answer.json());
+    const { body } = await request(address, { method: 'POST', ...sendRequest(key, echoParticipant) });
+    ({ id } = await body.json());
   }
   return { key, id, headers: { authorization: `Bearer ${key}` } };
 }

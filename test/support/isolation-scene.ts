@@ -84,7 +84,7 @@ async function ownEverything(exchange: Exchange, dashboard: string, receiver: Re
       webhooks: webhook.id as string,
       'webhooks.deliveryId': delivery.id,
       'webhooks.replayId': replay.id as string,
-      events: delivery.event_id as string,
+      events: delivery.event_id,
       'api-keys': spare.id as string,
       ...things,
     },

@@ -105,18 +105,18 @@ export class RowForge {
 
   private valueOf(table: Table, column: string, owner: Owner): unknown {
     const { organization, livemode, company } = owner;
-    if (column === 'organization_id') return organization;
-    if (column === 'livemode') return livemode;
-    if (column === 'company_id') return company;
-    if (column === 'id' && table.name === 'organizations') return organization;
-    if (column === 'id' && table.name === 'companies') return company;
-    const type = table.columns.find(({ name }) => name === column)!.type;
-    if (type !== 'text') return undefined;
+    const owners = { organization_id: organization, livemode, company_id: company };
+    if (column in owners) return owners[column as keyof typeof owners];
+    if (table.columns.find(({ name }) => name === column)!.type !== 'text') return undefined;
+    if (column === 'id') return ownIds(owner)[table.name] ?? idIn(table.name, owner);
     if (table.name === 'memberships' && column === 'user_id') return idIn('users', owner);
-    if (column === 'id') return idIn(table.name, owner);
     const parent = table.parents.find((reference) => reference.column === column);
-    return parent && parent.table !== 'organizations' ? idIn(parent.table, owner) : undefined;
+    return parent && (ownIds(owner)[parent.table] ?? idIn(parent.table, owner));
   }
+}
+
+function ownIds({ organization, company }: Owner): Record<string, string | undefined> {
+  return { organizations: organization, companies: company };
 }
 
 /** Tells a row from all others of its table, whatever is in it. */
