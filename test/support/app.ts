@@ -89,6 +89,7 @@ function testSettings(databaseUrl: string, prefix: string): Record<string, strin
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     SWEEP_INTERVAL_MS: '100',
     LOGIN_ATTEMPTS_PER_MINUTE: '1000',
+    PASSWORD_HASH_COST: '10',
     RATE_LIMIT_PER_MINUTE: '1000000',
     RATE_LIMIT_PUBLIC_PER_MINUTE: '1000000',
     RATE_LIMIT_FAILURES_PER_MINUTE: '1000000',

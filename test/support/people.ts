@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Role } from '../../src/core/auth/roles';
 import { Settings } from '../../src/core/config/settings';
 import { Transactions } from '../../src/core/database/transaction';
-import { AccountsService, hashPassword } from '../../src/modules/accounts';
+import { AccountsService, PasswordHashing } from '../../src/modules/accounts';
 import { TestApp } from './app';
 import { firstOrganizationId } from './events';
 import { eventually } from './eventually';
@@ -27,7 +27,7 @@ export function newEmail(name = 'person'): string {
 /** Somebody with an account, as a member in that role; of the first organization unless said otherwise. */
 export async function newMember(app: TestApp, role: Role, organizationId?: string): Promise<Person> {
   const email = newEmail(role);
-  const passwordHash = await (hash ??= hashPassword(password));
+  const passwordHash = await (hash ??= app.app.get(PasswordHashing).hash(password));
   const { id } = await app.app
     .get(Transactions)
     .run((tx) => app.app.get(AccountsService).createUser(tx, email, passwordHash));

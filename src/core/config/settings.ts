@@ -159,6 +159,12 @@ export const settings = {
   ...networkSettings,
   ...domainSettings,
   ...rateSettings,
+  PASSWORD_HASH_COST: whole(
+    14,
+    'Cost of hashing a password: the power of two that is N of scrypt, with r 8 and p 5. 14 is what OWASP advises; each step doubles time and memory.',
+    10,
+    18,
+  ),
   LOGIN_ATTEMPTS_PER_MINUTE: whole(10, 'Sign-in attempts an address may make each minute.', 1, 10_000),
 } as const;
 

@@ -10,6 +10,7 @@ import { AccountsService } from './accounts.service';
 import { ExternalToken } from './external/external-token';
 import { Jwks } from './external/jwks';
 import { FirstStart } from './first-start';
+import { PasswordHashing } from './passwords/password-hashing';
 import { PasswordResetsRepository } from './passwords/password-resets.repository';
 import { PasswordsController } from './passwords/passwords.controller';
 import { PasswordsService } from './passwords/passwords.service';
@@ -36,6 +37,7 @@ import { SignInService } from './sign-in/sign-in.service';
     SignInService,
     SignInAttemptsRepository,
     PasswordCheck,
+    PasswordHashing,
     AccountNotices,
     PasswordsService,
     PasswordResetsRepository,
@@ -49,6 +51,13 @@ import { SignInService } from './sign-in/sign-in.service';
     { provide: Entitlements, useExisting: AccountsService },
     { provide: OrganizationContacts, useExisting: AccountsService },
   ],
-  exports: [AccountsService, SessionsService, SessionVerifier, Entitlements, OrganizationContacts],
+  exports: [
+    AccountsService,
+    PasswordHashing,
+    SessionsService,
+    SessionVerifier,
+    Entitlements,
+    OrganizationContacts,
+  ],
 })
 export class AccountsModule {}

@@ -10,7 +10,7 @@ import { LoginInput } from './account.inputs';
 import { MeOutput, toMeOutput } from './account.outputs';
 import { AccountsRepository } from './accounts.repository';
 import { normalizeEmail } from './email';
-import { hashPassword } from './passwords/password';
+import { PasswordHashing } from './passwords/password-hashing';
 
 const companiesShown = 100;
 
@@ -26,6 +26,7 @@ export class AccountsService implements Entitlements, OrganizationContacts {
   constructor(
     private readonly repository: AccountsRepository,
     private readonly companies: CompanyAccess,
+    private readonly passwords: PasswordHashing,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
@@ -40,7 +41,7 @@ export class AccountsService implements Entitlements, OrganizationContacts {
 
   /** A new organization and the account of its owner, whose address nobody may have. */
   async createOrganization(name: string, owner: LoginInput, entitlements: string[]): Promise<Organization> {
-    const passwordHash = await hashPassword(owner.password);
+    const passwordHash = await this.passwords.hash(owner.password);
     return this.transactions.run((tx) => this.insert(tx, name, owner.email, passwordHash, entitlements));
   }
 
@@ -53,7 +54,7 @@ export class AccountsService implements Entitlements, OrganizationContacts {
 
   /** Makes the first organization unless there is one; whether it did. Safe when several processes start at once. */
   async createFirstOrganization(name: string, owner: LoginInput, entitlements: string[]): Promise<boolean> {
-    const passwordHash = await hashPassword(owner.password);
+    const passwordHash = await this.passwords.hash(owner.password);
     return this.transactions.run(async (tx) => {
       await this.repository.lockBootstrap(tx);
       if (await this.repository.anyOrganization(tx)) return false;

@@ -4,7 +4,7 @@ export { AccountsService } from './accounts.service';
 export type { Organization } from './accounts.service';
 export { EmailField, normalizeEmail } from './email';
 export { LocalAccountsGuard } from './local-accounts.guard';
-export { hashPassword } from './passwords/password';
+export { PasswordHashing } from './passwords/password-hashing';
 export { checkChosen, longestPassword } from './passwords/password-rules';
 export { hashOfToken, newSecretToken } from './secret-token';
 export { SessionsService } from './sessions/sessions.service';

@@ -6,6 +6,7 @@ import { Settings } from '../../core/config/settings';
 import { newIdentifier } from '../../core/crypto/identifiers';
 import { Transaction } from '../../core/database/transaction';
 import { ApiError } from '../../core/http/api-error';
+import { asSystem } from '../../core/http/current-request';
 import { JobsService } from '../../core/jobs/jobs.service';
 import { CustomDomainOutput, CustomDomains } from '../platform-settings';
 import { CustomDomain, domainJob } from './custom-domain';
@@ -47,9 +48,8 @@ export class CustomDomainsService extends CustomDomains {
     await this.repository.lockOrganization(tx, organizationId);
     const current = await this.repository.ofOrganization(organizationId, tx);
     if (hostname !== null && current?.hostname === hostname) return this.lookAgain(tx, current);
-    if (hostname !== null && (await this.repository.verified(hostname, tx))) throw taken(hostname);
     if (current) await this.repository.remove(tx, organizationId);
-    if (current || hostname !== null) await this.note(tx, organizationId, current?.hostname ?? null, hostname);
+    await this.note(tx, organizationId, current?.hostname ?? null, hostname);
     return hostname === null ? null : this.claim(tx, tenancy, hostname);
   }
 
@@ -59,8 +59,14 @@ export class CustomDomainsService extends CustomDomains {
     return this.lookAgain(tx, (await this.repository.ofOrganization(organizationId, tx)) ?? none());
   }
 
-  private note(tx: Transaction, organizationId: string, from: string | null, to: string | null): Promise<void> {
-    return this.audit.append(tx, {
+  private async note(
+    tx: Transaction,
+    organizationId: string,
+    from: string | null,
+    to: string | null,
+  ): Promise<void> {
+    if (from === to) return;
+    await this.audit.append(tx, {
       action: to === null ? 'custom_domain.removed' : 'custom_domain.chosen',
       subject: { type: 'organization', id: organizationId },
       changes: [{ field: 'customDomain', from, to }],
@@ -82,6 +88,8 @@ export class CustomDomainsService extends CustomDomains {
     { organizationId, livemode }: Tenancy,
     hostname: string,
   ): Promise<CustomDomainOutput> {
+    // Whoever it belongs to: in the rows of the caller's own organization it could not be found.
+    if (await asSystem(() => this.repository.verified(hostname))) throw taken(hostname);
     const domain = { id: newIdentifier('dom'), organizationId, livemode, hostname };
     await this.repository.insert(tx, domain, this.clock.now());
     await this.enqueue(tx, domain);

@@ -6,7 +6,7 @@ import { Settings } from '../../core/config/settings';
 import { Transaction, Transactions } from '../../core/database/transaction';
 import { ApiError, ErrorDetail } from '../../core/http/api-error';
 import { RateLimiter } from '../../core/http/rate-limiter';
-import { AccountsService, checkChosen, hashOfToken, hashPassword } from '../accounts';
+import { AccountsService, checkChosen, hashOfToken, PasswordHashing } from '../accounts';
 import { InvitationsRepository, OpenInvitation } from './invitations.repository';
 import { AcceptInvitationInput } from './member.inputs';
 import { AcceptedInvitationOutput } from './member.outputs';
@@ -19,6 +19,7 @@ export class AcceptanceService {
     private readonly invitations: InvitationsRepository,
     private readonly members: MembersRepository,
     private readonly accounts: AccountsService,
+    private readonly passwords: PasswordHashing,
     private readonly limiter: RateLimiter,
     private readonly audit: AuditLog,
     private readonly transactions: Transactions,
@@ -79,7 +80,7 @@ export class AcceptanceService {
       throw refusal('MISSING_FIELD', 'required', 'is required: choose one for your new account');
     }
     checkChosen('password', password, email);
-    return hashPassword(password);
+    return this.passwords.hash(password);
   }
 }
 

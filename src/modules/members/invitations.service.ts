@@ -67,8 +67,7 @@ export class InvitationsService {
   }
 
   async withdraw(tx: Transaction, { organizationId }: Principal, id: string): Promise<void> {
-    if (!(await this.repository.withdraw(tx, organizationId, id)))
-      throw new ApiError('INVITATION_NOT_FOUND');
+    if (!(await this.repository.withdraw(tx, organizationId, id))) throw new ApiError('INVITATION_NOT_FOUND');
     await this.audit.append(tx, { action: 'invitation.withdrawn', subject: { type: 'invitation', id } });
   }
 

@@ -8,7 +8,10 @@ const limitInputPixels = 30_000_000;
 /** The logo as a PNG of a size that every page has room for; undefined when it cannot be read. Of a moving picture, its first. */
 export async function pictureOf(bytes: Buffer): Promise<Buffer | undefined> {
   try {
-    return await sharp(bytes, { limitInputPixels }).resize({ ...largest, fit: 'inside' }).png().toBuffer();
+    return await sharp(bytes, { limitInputPixels })
+      .resize({ ...largest, fit: 'inside' })
+      .png()
+      .toBuffer();
   } catch {
     return undefined;
   }

@@ -68,7 +68,7 @@ export class AcmeAuthority extends CertificateAuthority {
 
   private async reasonOf(client: Client, order: Order, hostname: string): Promise<AuthorityRefusal> {
     const authorizations = await client.getAuthorizations(order);
-    const problem = authorizations.map(problemOf).find(Boolean) ?? (order.error);
+    const problem = authorizations.map(problemOf).find(Boolean) ?? order.error;
     return refusedProof(hostname, problem ?? {});
   }
 }

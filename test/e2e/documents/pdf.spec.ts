@@ -29,7 +29,9 @@ describe('GET /documents/{id}/pdf', () => {
 
   afterAll(() => app.stop());
 
-  async function download(content: Record<string, unknown>): Promise<{ number: string; pdf: Buffer; type: string }> {
+  async function download(
+    content: Record<string, unknown>,
+  ): Promise<{ number: string; pdf: Buffer; type: string }> {
     const { status, body } = await app.post('/documents/send', key, sendBody({}, content));
     expect({ status, body }).toMatchObject({ status: 202 });
     const answer = await fetch(`${app.url}/exchange/v1/documents/${body.id}/pdf`, {

@@ -14,7 +14,7 @@ import { SessionsService } from '../sessions/sessions.service';
 import { AccountNotices } from '../sign-in/account-notices';
 import { PasswordCheck } from '../sign-in/password-check';
 import { inSteadyTime } from '../sign-in/steady-time';
-import { hashPassword } from './password';
+import { PasswordHashing } from './password-hashing';
 import { checkChosen } from './password-rules';
 import { ChangePasswordInput, ForgotPasswordInput, ResetPasswordInput } from './password.inputs';
 import { ForgotPasswordOutput } from './password.outputs';
@@ -31,6 +31,7 @@ export class PasswordsService {
     private readonly accounts: AccountsRepository,
     private readonly resets: PasswordResetsRepository,
     private readonly check: PasswordCheck,
+    private readonly hashing: PasswordHashing,
     private readonly sessions: SessionsService,
     private readonly notices: AccountNotices,
     private readonly audit: AccountAudit,
@@ -56,7 +57,7 @@ export class PasswordsService {
     if (!reset) throw worthlessLink();
     const user = { id: reset.user_id, email: reset.email };
     checkChosen('password', password, user.email);
-    const passwordHash = await hashPassword(password);
+    const passwordHash = await this.hashing.hash(password);
     await this.transactions.run(async (tx) => {
       if (!(await this.resets.take(tx, tokenHash, this.clock.now()))) throw worthlessLink();
       await this.replace(tx, user, passwordHash);
@@ -69,7 +70,7 @@ export class PasswordsService {
     checkChosen('new', input.new, principal.email!);
     const user = await this.check.find(principal.email!, input.current);
     if (!user) throw wrongCurrent();
-    const passwordHash = await hashPassword(input.new);
+    const passwordHash = await this.hashing.hash(input.new);
     await this.transactions.run(async (tx) => {
       await this.replace(tx, user, passwordHash, principal.sessionId);
       await this.audit.note(tx, 'password.changed', user);

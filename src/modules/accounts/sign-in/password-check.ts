@@ -6,7 +6,7 @@ import { ApiError } from '../../../core/http/api-error';
 import { AccountAudit } from '../account-audit';
 import { UserEntity } from '../account.entity';
 import { AccountsRepository } from '../accounts.repository';
-import { hashOfNobody, passwordMatches } from '../passwords/password';
+import { PasswordHashing } from '../passwords/password-hashing';
 import { AccountNotices } from './account-notices';
 import { SignInAttemptsRepository } from './sign-in-attempts.repository';
 import { inSteadyTime } from './steady-time';
@@ -24,6 +24,7 @@ export class PasswordCheck {
   constructor(
     private readonly accounts: AccountsRepository,
     private readonly attempts: SignInAttemptsRepository,
+    private readonly hashing: PasswordHashing,
     private readonly notices: AccountNotices,
     private readonly audit: AccountAudit,
     private readonly transactions: Transactions,
@@ -37,7 +38,7 @@ export class PasswordCheck {
   async find(email: string, password: string): Promise<UserEntity | undefined> {
     const attempt = await this.count(email);
     const user = await this.accounts.findUserByEmail(email);
-    const matches = await passwordMatches(password, user?.passwordHash ?? hashOfNobody);
+    const matches = await this.hashing.matches(password, user?.passwordHash ?? this.hashing.hashOfNobody);
     if (user && matches) return user;
     if (user) this.audit.noteInBackground('login.failed', user);
     if (attempt === maximum) await inSteadyTime(() => this.tell(user));

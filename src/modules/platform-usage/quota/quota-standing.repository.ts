@@ -73,7 +73,10 @@ export class QuotaStandingRepository {
     percent: number,
     month: string,
     limit: number,
-    { of, unwarned = false }: { of?: Pick<QuotaSubject, 'organizationId' | 'livemode'>; unwarned?: boolean } = {},
+    {
+      of,
+      unwarned = false,
+    }: { of?: Pick<QuotaSubject, 'organizationId' | 'livemode'>; unwarned?: boolean } = {},
   ): Promise<Array<StandingRow & { maximum: number }>> {
     const toldOf = `EXISTS (
       SELECT FROM quota_warnings AS warning WHERE warning.month = $1::date
