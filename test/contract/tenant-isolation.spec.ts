@@ -3,8 +3,8 @@ import { inRequest } from '../support/in-request';
 import { IsolationScene, Stranger, Things } from '../support/isolation-scene';
 import { Operation, operationsOf } from '../support/operations';
 
-/** What a caller of the same organization moves by working for itself: rows that belong to no one company. */
-const sharedWork = ['deliveries', 'delivery_attempts', 'idempotency_records', 'jobs', 'sandbox_messages', 'sandbox_reports']; // prettier-ignore
+/** What a caller of the same organization moves by working for itself or the organization: rows that belong to no one company. */
+const sharedWork = ['audit_records', 'deliveries', 'delivery_attempts', 'idempotency_records', 'jobs', 'platform_settings', 'sandbox_messages', 'sandbox_reports']; // prettier-ignore
 
 /** Bodies that the examples of the documentation are not: they name what is the company's, or what is there at all. */
 const bodies: Record<string, (scene: IsolationScene) => Record<string, unknown>> = {
@@ -59,7 +59,7 @@ function thingAt({ route, path, parameters }: Operation, parameter: string): str
   const head = path
     .replace(/^\/exchange\/v1\/(platform\/)?/, '')
     .replace(/^\/api\/v1\/gateway\//, 'gateway.');
-  const resource = head.split('/')[0]!;
+  const resource = head.split('/{')[0]!;
   const name = parameter === parameters[0] ? resource : `${resource}.${parameter}`;
   if (!scene.things[name]) throw new Error(`${route}: isolation-scene.ts must make the company a ${name}`);
   return name;
@@ -191,7 +191,7 @@ function ownersKey(operation: Operation): string {
   if (isOfTheGateway(operation))
     return /api-tokens|hmac-keys/.test(operation.path) ? dashboard : gatewayToken;
   if (operation.path.startsWith('/exchange/v1/platform/')) return platform;
-  return operation.path.startsWith('/exchange/v1/api-keys') ? dashboard : tenant;
+  return /^\/exchange\/v1\/(api-keys|auth|organization)/.test(operation.path) ? dashboard : tenant;
 }
 
 /** Reads first, removals last; of those, what lies beneath before what it lies in, and the company after all. */

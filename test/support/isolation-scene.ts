@@ -1,10 +1,11 @@
 import { actionBody, createApiToken, exchange as exchangeToken, gateway } from '../e2e/gateway/gateway';
-import { TestApp } from './app';
+import { admin, TestApp } from './app';
 import { decided } from './compliance';
 import { deliveriesOf } from './events';
 import { eventually } from './eventually';
 import { Exchange, Trader } from './exchange';
 import { echoRecipient } from './invoices';
+import { freshToken, newEmail, newMember } from './people';
 import { Receiver } from './receiver';
 import { onboard, platformKey, secondOrganization, signIn } from './scenario';
 
@@ -87,7 +88,22 @@ async function ownEverything(exchange: Exchange, dashboard: string, receiver: Re
       events: delivery.event_id,
       'api-keys': spare.id as string,
       ...things,
+      ...(await peopleOf(app, dashboard)),
     },
+  };
+}
+
+async function peopleOf(app: TestApp, dashboard: string): Promise<Things> {
+  await freshToken(app, admin);
+  const sessions: Array<{ id: string; current: boolean }> = (await app.get('/auth/sessions', dashboard)).body
+    .data;
+  const member = await newMember(app, 'viewer');
+  const wish = { email: newEmail(), role: 'viewer' };
+  const invitation = await created(app.post('/organization/invitations', dashboard, wish));
+  return {
+    'auth/sessions': sessions.find(({ current }) => !current)!.id,
+    'organization/members': member.userId,
+    'organization/invitations': invitation.id as string,
   };
 }
 

@@ -142,6 +142,9 @@ const lawless = `
         EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', target, rule);
       END LOOP;
     END LOOP;
+    FOR target, rule IN SELECT contypid, conname FROM pg_constraint WHERE contypid <> 0 AND connamespace = 'public'::regnamespace LOOP
+      EXECUTE format('ALTER DOMAIN %s DROP CONSTRAINT %I', target::oid::regtype, rule);
+    END LOOP;
   END $$;
 `;
 

@@ -44,9 +44,10 @@ export class AuthGuard implements CanActivate {
   }
 }
 
-/** What only users may do, they do for the organization as a whole, whichever mode their session is in. */
-function rowScope({ organizationId, livemode, companyId }: Principal, { caller }: Access): RowScope {
-  return { organizationId, livemode: caller === 'dashboard' ? 'both' : livemode, companyId };
+/** What users do on the organization's own routes, they do for both modes, whichever their session is in. */
+function rowScope({ kind, organizationId, livemode, companyId }: Principal, { company }: Access): RowScope {
+  const isForAll = kind === 'user' && company === 'none';
+  return { organizationId, livemode: isForAll ? 'both' : livemode, companyId };
 }
 
 function bearerToken(request: Request): string {

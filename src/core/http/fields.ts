@@ -75,7 +75,8 @@ export function TextField({
     minLength,
     maxLength,
     format,
-    ...(pattern && { pattern: pattern.source }),
+    // Tools that read the document compile patterns without the flag that `\\p{…}` needs.
+    ...(pattern && !pattern.unicode && { pattern: pattern.source }),
   } as const;
   return Field('text', code ?? 'INVALID_REQUEST', check, schema, options);
 }

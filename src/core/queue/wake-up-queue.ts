@@ -51,7 +51,16 @@ export class WakeUpQueue {
 
   /** Stops taking wake-ups in this process and waits for those at work. */
   async stopListening(): Promise<void> {
-    await this.queue.pause(true, false);
+    const paused = this.queue.pause(true, false);
+    await this.queue.isReady();
+    setImmediate(() => this.endBlockedReads());
+    await paused;
+  }
+
+  /** Bull lets QUIT wait behind the read that blocks for half a second; nothing is lost when its connection just ends. */
+  private endBlockedReads(): void {
+    const clients: Array<{ blocked?: boolean; disconnect(): void }> = this.queue.clients;
+    for (const client of clients) if (client.blocked) client.disconnect();
   }
 
   async ping(): Promise<void> {

@@ -16,7 +16,7 @@ export class AuditController {
 
   @Get()
   @Endpoint({
-    access: { ...memberAccess(), company: 'none' },
+    access: { ...memberAccess(), company: 'none', role: 'developer' },
     summary: 'Read who changed what, when and from where',
     description:
       'Newest first, for a platform key (its own mode) or a dashboard token (both modes). With `Accept: application/x-ndjson` or ' +

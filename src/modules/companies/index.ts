@@ -5,7 +5,7 @@ export { checkAutoCompliance, mergeAutoCompliance } from './auto-compliance';
 export type { Company } from './company';
 export type { EffectiveSettings } from './effective-settings';
 export { CompanySettings } from './company-settings';
-export { CompanyOutput, toCompanyOutput } from './company.outputs';
+export { CompanyOutput } from './company.outputs';
 export { CreateCompanyInput } from './company.inputs';
 export { participantProblem } from './participant-problem';
 export { countryOfParticipant, countrySchemes } from './participant-schemes';

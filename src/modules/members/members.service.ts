@@ -45,8 +45,9 @@ export class MembersService {
     if (userId !== principal.id) checkRole(principal, 'owner');
     const member = await this.lock(tx, organizationId, userId);
     await this.keepAnOwner(tx, organizationId, member);
-    await this.repository.remove(tx, organizationId, userId);
+    // While the user is a member still: the sessions of others are out of reach.
     await this.sessions.endAll(tx, userId);
+    await this.repository.remove(tx, organizationId, userId);
     await this.note(tx, 'member.removed', member, [{ field: 'role', from: member.role, to: null }]);
   }
 

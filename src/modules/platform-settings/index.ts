@@ -1,3 +1,3 @@
-export { CustomDomainOutput, CustomDomains, customDomainStatuses } from './custom-domains.port';
+export { CustomDomainOutput, CustomDomains } from './custom-domains.port';
 export type { CustomDomainStatus, DnsRecordOutput, DomainCertificateOutput } from './custom-domains.port';
 export { PlatformSettingsModule } from './platform-settings.module';

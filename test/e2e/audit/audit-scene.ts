@@ -64,3 +64,10 @@ export class AuditScene {
     return body.data.filter(({ requestId }: { requestId: string }) => requestId === headers['x-request-id']);
   }
 }
+
+export interface AuditedRoute {
+  /** What the log then says. */
+  action: string;
+  /** Makes whatever it needs, and changes it by that route. */
+  send: (scene: AuditScene) => Promise<Answer>;
+}

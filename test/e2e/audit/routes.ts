@@ -1,17 +1,9 @@
 import { reportWhen } from '../../support/compliance';
-import { Answer } from '../../support/http';
 import { echoRecipient, magic } from '../../support/invoices';
 import { newVatNumber } from '../../support/scenario';
-import { admin } from '../../support/app';
 import { actionBody } from '../gateway/gateway';
-import { AuditScene } from './audit-scene';
-
-interface AuditedRoute {
-  /** What the log then says. */
-  action: string;
-  /** Makes whatever it needs, and changes it by that route. */
-  send: (scene: AuditScene) => Promise<Answer>;
-}
+import { accountRoutes } from './account-routes';
+import { AuditedRoute, AuditScene } from './audit-scene';
 
 const company = () => ({ name: 'Audited', vatNumber: newVatNumber() });
 const key = { name: 'audited', scopes: ['*'], keyType: 'platform' };
@@ -29,9 +21,23 @@ const ofTenant = (scene: AuditScene, method: string, path: string, body?: unknow
 
 /** Every route that changes something, and how to see it do so. */
 export const audited: Record<string, AuditedRoute> = {
-  'POST /exchange/v1/auth/login': {
-    action: 'login.succeeded',
-    send: ({ app }) => app.post('/auth/login', undefined, admin),
+  ...accountRoutes,
+  'PATCH /exchange/v1/platform/settings': {
+    action: 'platform_settings.updated',
+    send: (scene) =>
+      scene.call('PATCH', '/platform/settings', { defaults: { autoCompliance: { FR: true } } }),
+  },
+  'PUT /exchange/v1/platform/companies/{id}/quota': {
+    action: 'company_quota.set',
+    send: async (scene) => {
+      const { id } = (await scene.tenant()).company;
+      return scene.call('PUT', `/platform/companies/${id}/quota`, { documents: 100 });
+    },
+  },
+  'DELETE /exchange/v1/platform/companies/{id}/quota': {
+    action: 'company_quota.lifted',
+    send: async (scene) =>
+      scene.call('DELETE', `/platform/companies/${(await scene.tenant()).company.id}/quota`),
   },
   'POST /exchange/v1/api-keys': {
     action: 'api_key.created',
@@ -228,6 +234,10 @@ export const unaudited: Record<string, string> = {
   'POST /exchange/v1/documents/send': 'the timeline of the document is its record, and there are millions',
   'POST /exchange/v1/events/ack': 'a reading mark of high volume, kept on the event itself',
   'POST /exchange/v1/directory/verify': 'looks something up',
+  'POST /exchange/v1/platform/domain/verify': 'looks at DNS sooner than it would have',
+  'POST /exchange/v1/auth/password/forgot': 'sends a link; using it is audited',
+  'POST /exchange/v1/sandbox/bootstrap':
+    'makes an organization of its own, whose log begins with its company and key',
   'POST /exchange/v1/webhooks/{id}/test': 'sends pings; the scorecard stays on the webhook',
   'POST /api/v1/gateway/actions/{name}/execute': 'the log of executions is its record',
   'POST /api/v1/gateway/token/exchange': 'gives a session of a day; making and revoking its token is audited',

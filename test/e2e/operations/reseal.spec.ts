@@ -16,7 +16,7 @@ const newKey = `k2:${Buffer.alloc(32, 8).toString('base64')}`;
 const box = (keys: string) => new SealedBox({ SEALING_KEYS: keys } as Settings);
 
 /** Bytes that are no secrets: documents, bodies, digests. Of a new column decide here whether it is sealed. */
-const open = /\.(\w*_)?(sha256|fingerprint|bytes|body|payload|receipt|hash)$/;
+const open = /\.(\w*_)?(sha256|fingerprint|bytes|body|payload|receipt|hash|picture)$/;
 
 let app: TestApp;
 let receiver: Receiver;

@@ -59,7 +59,7 @@ const tenantRole = `
 
 /**
  * Which rows of a table a tenant may touch, told by its columns: those of the organization, in the mode, and of the company where a
- * request acts for one. What has no mode or no company (null) is the organization's as a whole. A table without an organization
+ * request acts for one. What has no mode or no company (null or empty) is the organization's as a whole. A table without an organization
  * follows the one it refers to. Null: it is nobody's. Settings are read in subqueries, which run once a statement and not once a row.
  */
 const rowRule = `
@@ -92,7 +92,7 @@ const rowRule = `
     END IF;
     IF company IS NOT NULL THEN
       rule := rule || ' AND (' || CASE WHEN (required -> company)::boolean THEN '' ELSE format('%I IS NULL OR ', company) END
-        || format('(SELECT current_setting(''flowie.company_id'', true)) IN (%I, ''''))', company);
+        || format('(SELECT current_setting(''flowie.company_id'', true)) IN (%1$I, '''') OR %1$I = '''')', company);
     END IF;
     RETURN rule;
   END $$;
@@ -132,6 +132,11 @@ const protectAll = `
           protect_rows('transmission_evidence',
             'EXISTS (SELECT FROM documents WHERE documents.id = split_part(transmission_evidence.transmission_id, ''-'', 1))'),
           protect_rows('smp_entries', 'EXISTS (SELECT FROM companies WHERE companies.id = smp_entries.company_id)');
+        -- The operator's; an organization may know its own.
+        ALTER TABLE plans ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY own ON plans FOR SELECT TO flowie_tenant
+          USING (EXISTS (SELECT FROM organizations WHERE organizations.plan = plans.name));
+        GRANT SELECT ON plans TO flowie_tenant;
         -- An account comes before its first membership.
         CREATE POLICY newcomer ON users FOR INSERT TO flowie_tenant WITH CHECK (true);
       END IF;

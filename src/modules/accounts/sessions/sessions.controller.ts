@@ -45,7 +45,7 @@ export class SessionsController {
     @Idempotent() request: IdempotentRequest,
     @Param('id') id: string,
   ): Promise<void> {
-    return this.idempotency.run(request, 204, (tx) => this.sessions.end(tx, principal.id, id));
+    return this.idempotency.run(request, 204, (tx) => this.sessions.end(tx, principal, id));
   }
 
   @Post('logout')
@@ -57,6 +57,6 @@ export class SessionsController {
     errors: ['EXTERNAL_ACCOUNT'],
   })
   logout(@CurrentCaller() { principal }: Caller): Promise<void> {
-    return this.transactions.run((tx) => this.sessions.end(tx, principal.id, principal.sessionId!));
+    return this.transactions.run((tx) => this.sessions.end(tx, principal, principal.sessionId!));
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../../../core/audit/audit-log';
 import { Principal } from '../../../core/auth/caller';
 import { Clock } from '../../../core/clock/clock';
 import { newIdentifier } from '../../../core/crypto/identifiers';
@@ -17,6 +18,7 @@ const longestUserAgent = 300;
 export class SessionsService {
   constructor(
     private readonly repository: SessionsRepository,
+    private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
@@ -42,9 +44,14 @@ export class SessionsService {
   }
 
   /** A repeat changes nothing. */
-  async end(tx: Transaction, userId: string, id: string): Promise<void> {
-    if (await this.repository.revoke(tx, userId, id, this.clock.now())) return;
-    throw new ApiError('SESSION_NOT_FOUND');
+  async end(tx: Transaction, { id: userId, organizationId }: Principal, id: string): Promise<void> {
+    if (!(await this.repository.revoke(tx, userId, id, this.clock.now())))
+      throw new ApiError('SESSION_NOT_FOUND');
+    await this.audit.append(tx, {
+      action: 'session.ended',
+      subject: { type: 'session', id },
+      owner: { organizationId, livemode: null },
+    });
   }
 
   /** Signs the user out everywhere, perhaps but for one session. */

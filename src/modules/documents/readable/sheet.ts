@@ -6,7 +6,10 @@ const bottom = 72;
 const lineGap = 1.5;
 /** What is longer does not fit on a page and is cut short; the original has it all. */
 const tallest = 600;
-const faces = { regular: 'DejaVuSans.ttf', bold: 'DejaVuSans-Bold.ttf' } as const;
+const faces = {
+  regular: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
+  bold: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
+};
 
 export interface Style {
   face?: keyof typeof faces;
@@ -27,8 +30,7 @@ export class Sheet {
 
   constructor(information: { Title: string; Author: string; CreationDate: Date }) {
     this.pdf = new PDFDocument({ size: 'A4', margin: 0, bufferPages: true, info: information, lang: 'en' });
-    for (const [name, file] of Object.entries(faces))
-      this.pdf.registerFont(name, require.resolve(`dejavu-fonts-ttf/ttf/${file}`));
+    for (const [name, file] of Object.entries(faces)) this.pdf.registerFont(name, file);
     this.width = this.pdf.page.width - 2 * margin;
   }
 

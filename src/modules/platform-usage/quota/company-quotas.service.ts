@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { FieldChange, fieldChanges } from '../../../core/audit/audit-change';
+import { AuditLog } from '../../../core/audit/audit-log';
 import { Tenancy } from '../../../core/auth/caller';
 import { Clock } from '../../../core/clock/clock';
 import { afterCommit, Transaction } from '../../../core/database/transaction';
+import { outsideOfRequests } from '../../../core/http/current-request';
 import { CompaniesService } from '../../companies';
 import { CompanyQuota, CompanyQuotasRepository } from './company-quotas.repository';
 import { HardLimits } from './hard-limits';
@@ -13,6 +16,7 @@ export class CompanyQuotasService {
     private readonly repository: CompanyQuotasRepository,
     private readonly companies: CompaniesService,
     private readonly limits: HardLimits,
+    private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
@@ -25,6 +29,7 @@ export class CompanyQuotasService {
   ): Promise<CompanyQuota> {
     await this.companies.get(tenancy, companyId, tx);
     await this.repository.set(tx, tenancy, companyId, quota, this.clock.now());
+    await this.note(tx, 'company_quota.set', companyId, fieldChanges({}, quota));
     this.readAfter(tx);
     return quota;
   }
@@ -33,11 +38,16 @@ export class CompanyQuotasService {
   async remove(tx: Transaction, tenancy: Tenancy, companyId: string): Promise<void> {
     await this.companies.get(tenancy, companyId, tx);
     await this.repository.remove(tx, companyId);
+    await this.note(tx, 'company_quota.lifted', companyId, []);
     this.readAfter(tx);
+  }
+
+  private note(tx: Transaction, action: string, companyId: string, changes: FieldChange[]): Promise<void> {
+    return this.audit.append(tx, { action, subject: { type: 'company', id: companyId }, companyId, changes });
   }
 
   /** Others get to know within seconds, and so does this process when the database is gone just now. */
   private readAfter(tx: Transaction): void {
-    afterCommit(tx, () => void this.limits.read().catch(() => undefined));
+    afterCommit(tx, () => void outsideOfRequests(() => this.limits.read()).catch(() => undefined));
   }
 }
