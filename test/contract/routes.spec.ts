@@ -11,6 +11,8 @@ const publicRoutes = [
   'GET /docs/errors',
   'GET /exchange/health/liveness',
   'GET /exchange/health/readiness',
+  'GET /exchange/v1/branding',
+  'GET /exchange/v1/branding/logo',
   'GET /exchange/v1/event-types',
   'GET /exchange/v1/fixtures',
   'GET /exchange/v1/fixtures.tar.gz',

@@ -4,7 +4,7 @@ import { IsolationScene, Stranger, Things } from '../support/isolation-scene';
 import { Operation, operationsOf } from '../support/operations';
 
 /** What a caller of the same organization moves by working for itself or the organization: rows that belong to no one company. */
-const sharedWork = ['audit_records', 'deliveries', 'delivery_attempts', 'idempotency_records', 'jobs', 'platform_settings', 'sandbox_messages', 'sandbox_reports']; // prettier-ignore
+const sharedWork = ['audit_records', 'deliveries', 'delivery_attempts', 'idempotency_records', 'jobs', 'platform_settings', 'sandbox_messages', 'sandbox_reports', 'usage_days', 'usage_months', 'usage_records']; // prettier-ignore
 
 /** Bodies that the examples of the documentation are not: they name what is the company's, or what is there at all. */
 const bodies: Record<string, (scene: IsolationScene) => Record<string, unknown>> = {

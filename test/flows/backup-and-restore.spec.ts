@@ -24,12 +24,16 @@ async function begin<T extends { stop(): Promise<void> }>(starting: Promise<T>):
   return it;
 }
 
-async function numberOf(cluster: InstalledPostgres, sql: string): Promise<number> {
+async function run(cluster: InstalledPostgres, sql: string): Promise<Array<{ number: number }>> {
   const client = new Client({ connectionString: cluster.url });
   await client.connect();
   const { rows } = await client.query<{ number: number }>(sql);
   await client.end();
-  return rows[0]!.number;
+  return rows;
+}
+
+async function numberOf(cluster: InstalledPostgres, sql: string): Promise<number> {
+  return (await run(cluster, sql))[0]!.number;
 }
 
 const served = `SELECT count(*)::integer AS number FROM events WHERE transaction_id < pg_snapshot_xmin(pg_current_snapshot())`;
@@ -61,6 +65,7 @@ it('a dump taken while work was waiting, restored into a younger cluster, loses 
   expect(receiver.requests).toHaveLength(0);
 
   const after = await begin(InstalledPostgres.start(programs));
+  await run(after, 'CREATE ROLE flowie_tenant NOLOGIN; GRANT flowie_tenant TO CURRENT_USER');
   await after.restore(await before.dump());
   expect(await numberOf(after, served)).toBe(0);
   const environment = { ...process.env, DATABASE_URL: after.url };

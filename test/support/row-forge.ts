@@ -64,6 +64,7 @@ export class RowForge {
 
   /** Whether the rows belong to one mode, or one company: by a column of their own or by what they belong to. */
   isDividedBy(column: 'livemode' | 'company_id', table: Table): boolean {
+    if (column === 'livemode' && table.name === 'jobs') return false;
     if (this.has(table, column) || (column === 'company_id' && table.name === 'companies')) return true;
     if (this.has(table, 'organization_id')) return false;
     const parents = table.parents.map((parent) => this.tables.find(({ name }) => name === parent.table));

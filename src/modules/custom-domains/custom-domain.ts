@@ -4,6 +4,7 @@ import { CustomDomainStatus } from '../platform-settings';
 export interface CustomDomain {
   id: string;
   organizationId: string;
+  /** Which mode it was chosen in; it serves both. */
   livemode: boolean;
   hostname: string;
   status: CustomDomainStatus;

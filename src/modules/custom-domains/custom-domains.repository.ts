@@ -3,7 +3,7 @@ import { DataSource, EntityManager } from 'typeorm';
 import { returning, Transaction } from '../../core/database/transaction';
 import { CustomDomain, Problem } from './custom-domain';
 
-const columns = `id, organization_id AS "organizationId", livemode, hostname, status, claimed_at AS "claimedAt", checked_at AS "checkedAt",
+const columns = `id, organization_id AS "organizationId", claimed_live AS livemode, hostname, status, claimed_at AS "claimedAt", checked_at AS "checkedAt",
   error_code AS "errorCode", error_message AS "errorMessage", failing_since AS "failingSince", noticed_at AS "noticedAt",
   wait_until AS "waitUntil", order_url AS "orderUrl", ordered_at AS "orderedAt", issuer, not_after AS "notAfter",
   renews_after AS "renewsAfter"`;
@@ -25,8 +25,16 @@ export class CustomDomainsRepository {
     return one(db, 'organization_id = $1', [organizationId]);
   } // prettier-ignore
 
-  verified(hostname: string, db: EntityManager = this.dataSource.manager): Promise<CustomDomain | undefined> {
-    return one(db, 'hostname = $1 AND verified_at IS NOT NULL', [hostname]);
+  verified(hostname: string): Promise<CustomDomain | undefined> {
+    return one(this.dataSource.manager, 'hostname = $1 AND verified_at IS NOT NULL', [hostname]);
+  }
+
+  /** Whether anybody has proven that it is theirs. */
+  async isTaken(tx: Transaction, hostname: string): Promise<boolean> {
+    const [row] = await tx.query<Array<{ taken: boolean }>>(`SELECT hostname_is_taken($1) AS taken`, [
+      hostname,
+    ]);
+    return row!.taken;
   }
 
   /** Of two choices at the same time, the second one waits for the first. */
@@ -36,7 +44,7 @@ export class CustomDomainsRepository {
 
   async insert(tx: Transaction, domain: Pick<CustomDomain, 'id' | 'organizationId' | 'livemode' | 'hostname'>, now: Date): Promise<void> {
     await tx.query(
-      `INSERT INTO custom_domains (id, organization_id, livemode, hostname, status, claimed_at) VALUES ($1, $2, $3, $4, 'pending_dns', $5)`,
+      `INSERT INTO custom_domains (id, organization_id, claimed_live, hostname, status, claimed_at) VALUES ($1, $2, $3, $4, 'pending_dns', $5)`,
       [domain.id, domain.organizationId, domain.livemode, domain.hostname, now],
     );
   } // prettier-ignore

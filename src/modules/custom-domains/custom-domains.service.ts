@@ -6,7 +6,6 @@ import { Settings } from '../../core/config/settings';
 import { newIdentifier } from '../../core/crypto/identifiers';
 import { Transaction } from '../../core/database/transaction';
 import { ApiError } from '../../core/http/api-error';
-import { asSystem } from '../../core/http/current-request';
 import { JobsService } from '../../core/jobs/jobs.service';
 import { CustomDomainOutput, CustomDomains } from '../platform-settings';
 import { CustomDomain, domainJob } from './custom-domain';
@@ -88,8 +87,7 @@ export class CustomDomainsService extends CustomDomains {
     { organizationId, livemode }: Tenancy,
     hostname: string,
   ): Promise<CustomDomainOutput> {
-    // Whoever it belongs to: in the rows of the caller's own organization it could not be found.
-    if (await asSystem(() => this.repository.verified(hostname))) throw taken(hostname);
+    if (await this.repository.isTaken(tx, hostname)) throw taken(hostname);
     const domain = { id: newIdentifier('dom'), organizationId, livemode, hostname };
     await this.repository.insert(tx, domain, this.clock.now());
     await this.enqueue(tx, domain);

@@ -45,7 +45,7 @@ async function serve(hostname: string, { cert, key }: IssuedCertificate): Promis
   const organizationId = await firstOrganizationId(app);
   await app.database.query('DELETE FROM custom_domains');
   await app.database.query(
-    `INSERT INTO custom_domains (id, organization_id, livemode, hostname, status, claimed_at, verified_at, certificate, private_key)
+    `INSERT INTO custom_domains (id, organization_id, claimed_live, hostname, status, claimed_at, verified_at, certificate, private_key)
      VALUES ('dom_1', $1, false, $2, 'active', now(), now(), $3, $4)`,
     [organizationId, hostname, cert, app.app.get(SealedBox).seal(key)],
   );

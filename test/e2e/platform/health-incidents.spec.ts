@@ -1,4 +1,3 @@
-import { PlatformHealthService } from '../../../src/modules/platform-health/platform-health.service';
 import { QuotaStanding } from '../../../src/core/observability/quota-standing.port';
 import { refusal } from '../../support/authentication';
 import { emit, firstOrganizationId } from '../../support/events';
@@ -101,13 +100,16 @@ describe('GET /platform/health, quotas', () => {
   it("are those of the one who counts, of the caller's organization and mode", async () => {
     const burn = (companyId: string | undefined, percent: number, livemode = false, owner = organizationId) => ({ organizationId: owner, livemode, companyId, percent }); // prettier-ignore
     const all = [burn(undefined, 100), burn('comp_1', 84), burn('comp_2', 90, true), burn('comp_3', 99, false, 'org_other')]; // prettier-ignore
-    const health: { quotas?: QuotaStanding } = exchange.app.app.get<any>(PlatformHealthService);
-    health.quotas = { burn: () => Promise.resolve(all) };
+    const burnOf: QuotaStanding['burn'] = (of) =>
+      Promise.resolve(
+        all.filter((each) => each.organizationId === of?.organizationId && each.livemode === of.livemode),
+      );
+    const asked = jest.spyOn(exchange.app.app.get(QuotaStanding), 'burn').mockImplementation(burnOf);
     expect((await read()).quotas).toEqual([
       { companyId: null, percent: 100 },
       { companyId: 'comp_1', percent: 84 },
     ]);
-    health.quotas = undefined;
+    asked.mockRestore();
     expect((await read()).quotas).toEqual([]);
   });
 });

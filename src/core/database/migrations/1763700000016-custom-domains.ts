@@ -9,7 +9,7 @@ export class CustomDomains1763700000016 implements MigrationInterface {
         organization_id text COLLATE "C" NOT NULL
           CONSTRAINT fk_custom_domains_organization REFERENCES organizations (id)
           CONSTRAINT uq_custom_domains_organization UNIQUE,
-        livemode boolean NOT NULL,
+        claimed_live boolean NOT NULL,
         hostname text COLLATE "C" NOT NULL,
         status text NOT NULL
           CONSTRAINT ck_custom_domains_status CHECK (status IN ('pending_dns', 'issuing', 'active', 'failed')),
@@ -49,11 +49,17 @@ export class CustomDomains1763700000016 implements MigrationInterface {
         created_at timestamptz(3) NOT NULL
       );
       CREATE INDEX ix_acme_challenges_created ON acme_challenges (created_at);
+
+      -- Whoever asks may not see the rows of others, and yet must learn that a name is taken.
+      CREATE FUNCTION hostname_is_taken(wanted text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+        SELECT EXISTS (SELECT FROM custom_domains WHERE hostname = wanted AND verified_at IS NOT NULL)
+      $$;
     `);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
+      DROP FUNCTION hostname_is_taken;
       DROP TABLE acme_challenges, acme_accounts, custom_domains;
     `);
   }

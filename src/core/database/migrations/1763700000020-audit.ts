@@ -35,15 +35,17 @@ export class Audit1763700000020 implements MigrationInterface {
       CREATE TABLE audit_records_rest PARTITION OF audit_records DEFAULT;
 
       CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
+      DECLARE
+        callers text;
       BEGIN
-        IF TG_OP = 'DELETE' AND current_setting('flowie.moves_rows', true) = 'on' THEN RETURN OLD; END IF;
+        GET DIAGNOSTICS callers = PG_CONTEXT;
+        IF TG_OP = 'DELETE' AND callers LIKE '%function add_month_partitions(%' THEN RETURN OLD; END IF;
         RAISE EXCEPTION 'audit_records are never changed: % refused', TG_OP USING ERRCODE = 'insufficient_privilege';
       END $$;
       CREATE TRIGGER tr_audit_records_append_only BEFORE UPDATE OR DELETE ON audit_records
         FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
       CREATE TRIGGER tr_audit_records_no_truncate BEFORE TRUNCATE ON audit_records
         FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
-      ALTER FUNCTION add_month_partitions(text, text, timestamptz, integer) SET flowie.moves_rows = 'on';
 
       SELECT add_month_partitions('audit_records', 'aud_', now(), 3);
     `);
@@ -54,7 +56,6 @@ export class Audit1763700000020 implements MigrationInterface {
       DROP TABLE audit_records;
       DROP DOMAIN audit_actor;
       DROP FUNCTION refuse_audit_change;
-      ALTER FUNCTION add_month_partitions(text, text, timestamptz, integer) RESET flowie.moves_rows;
     `);
   }
 }

@@ -117,6 +117,8 @@ const protectAll = `
     unprotected regclass;
     round integer;
   BEGIN
+    -- Work for the organization as a whole is asked for in either mode.
+    PERFORM protect_rows('jobs', 'organization_id = (SELECT current_setting(''flowie.organization_id'', true))');
     FOR round IN 1..4 LOOP
       FOR unprotected IN
         SELECT pg_class.oid FROM pg_class
@@ -132,11 +134,6 @@ const protectAll = `
           protect_rows('transmission_evidence',
             'EXISTS (SELECT FROM documents WHERE documents.id = split_part(transmission_evidence.transmission_id, ''-'', 1))'),
           protect_rows('smp_entries', 'EXISTS (SELECT FROM companies WHERE companies.id = smp_entries.company_id)');
-        -- The operator's; an organization may know its own.
-        ALTER TABLE plans ENABLE ROW LEVEL SECURITY;
-        CREATE POLICY own ON plans FOR SELECT TO flowie_tenant
-          USING (EXISTS (SELECT FROM organizations WHERE organizations.plan = plans.name));
-        GRANT SELECT ON plans TO flowie_tenant;
         -- An account comes before its first membership.
         CREATE POLICY newcomer ON users FOR INSERT TO flowie_tenant WITH CHECK (true);
       END IF;

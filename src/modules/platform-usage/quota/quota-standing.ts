@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../core/clock/clock';
+import { asSystem } from '../../../core/http/current-request';
 import { QuotaBurn, QuotaStanding } from '../../../core/observability/quota-standing.port';
 import { QuotaSubject } from '../../../core/quota/document-quota.port';
 import { wholeOrganization } from './hard-limits';
@@ -21,7 +22,7 @@ export interface Standing {
   resetsAt: string;
 }
 
-/** Who is how far with what they may send. */
+/** Who is how far with what they may send. As the system: plans are the operator's, and an organization's count is that of all its companies. */
 @Injectable()
 export class StandingByPlan extends QuotaStanding {
   constructor(
@@ -33,7 +34,7 @@ export class StandingByPlan extends QuotaStanding {
 
   async of(subject: QuotaSubject): Promise<{ company: Standing; organization: Standing }> {
     const { first, resetsAt } = quotaMonth(this.clock.now());
-    const rows = await this.repository.of(subject, first);
+    const rows = await asSystem(() => this.repository.of(subject, first));
     const find = (companyId: string) =>
       toStanding(
         rows.find((row) => row.companyId === companyId)!,
@@ -43,7 +44,8 @@ export class StandingByPlan extends QuotaStanding {
   }
 
   async burn(of?: Pick<QuotaSubject, 'organizationId' | 'livemode'>): Promise<QuotaBurn[]> {
-    const rows = await this.repository.above(alarming, quotaMonth(this.clock.now()).first, longest, { of });
+    const { first } = quotaMonth(this.clock.now());
+    const rows = await asSystem(() => this.repository.above(alarming, first, longest, { of }));
     return rows.map(({ organizationId, livemode, companyId, used, maximum }) => ({
       organizationId,
       livemode,
