@@ -15,6 +15,8 @@ const common = {
 /** @type {import('jest').Config} */
 module.exports = {
   maxWorkers: 2,
+  // Modules that watch the process keep what a file has loaded: a worker that has grown is replaced before collecting garbage slows it.
+  workerIdleMemoryLimit: '700MB',
   testTimeout: 60_000,
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },

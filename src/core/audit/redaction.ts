@@ -25,12 +25,19 @@ export function redact(changes: readonly FieldChange[]): FieldChange[] {
 function clean(field: string, value: unknown): unknown {
   if (value === null || value === undefined) return value;
   if (secretField.test(field)) return redacted;
-  if (typeof value === 'string') return secretValue.test(value) ? redacted : value;
+  if (typeof value === 'string') return secretValue.test(value) ? redacted : storable(value);
   if (value instanceof Date) return value.toISOString();
   if (Buffer.isBuffer(value)) return redacted;
   if (Array.isArray(value)) return value.map((entry) => clean('', entry));
   if (typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, clean(name, member)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [storable(name), clean(name, member)]),
+  );
+}
+
+/** PostgreSQL keeps neither a null character nor half of a character in text. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD').replace(/\p{Surrogate}/gu, '\uFFFD');
 }
 
 function bounded(value: unknown): unknown {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { TestApp } from '../../support/app';
 import { sendBody } from '../../support/invoices';
+import { LogoServer, svg } from '../../support/logo-server';
 import { onboard, platformKey } from '../../support/scenario';
 
 /** What people read on the pages, by poppler; undefined where it is not installed. */
@@ -86,6 +87,25 @@ describe('GET /documents/{id}/pdf', () => {
     expect(pages.slice(0, 3).every((page) => page.includes('Unit price'))).toBe(true);
     for (let index = 0; index < 120; index++) expect(pages.join()).toMatch(new RegExp(`Part ${index}\\s`));
     expect(pages.join().match(/\bword\b/g)).toHaveLength(800);
+  });
+
+  it('200: looks as the platform has chosen: logo of whatever kind, name, address for questions, colour', async () => {
+    const isImage = /\/Subtype \/Image/;
+    expect((await download({})).pdf.toString('latin1')).not.toMatch(isImage);
+    const logos = await LogoServer.start();
+    const logoUrl = logos.serve('/logo.svg', svg);
+    const branding = {
+      displayName: 'ACME e-Invoice',
+      supportEmail: 'support@acme.com',
+      primaryColor: '#0F62FE',
+      logoUrl,
+    };
+    const answer = await app.exchange('PATCH', '/platform/settings', { key: platform, body: { branding } });
+    await logos.stop();
+    expect({ status: answer.status, text: answer.text }).toMatchObject({ status: 200 });
+    const { pdf } = await download({});
+    expect(pdf.toString('latin1')).toMatch(isImage);
+    expect(textOf(pdf) ?? 'ACME e-Invoice · support@acme.com').toContain('ACME e-Invoice · support@acme.com');
   });
 
   it('404 DOCUMENT_NOT_FOUND for one of others, 401 without a key, 403 without the scope', async () => {

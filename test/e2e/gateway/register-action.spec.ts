@@ -66,7 +66,7 @@ describe('POST /actions', () => {
   it('201: keeps the schema as it was written', async () => {
     const json_schema = {
       type: 'object',
-      properties: { b: {}, a: { description: 'é\u0000' } },
+      properties: { b: {}, a: { description: 'é\u0000 \ud800' } },
       'x-own': [1.5, null],
     };
     const { status, text, body } = await register({ json_schema });
