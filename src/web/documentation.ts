@@ -48,6 +48,7 @@ const tags = [
   ['Members', 'Who belongs to the organization, and in which role.'],
   ['API keys', 'Keys of the organization, made with a dashboard token.'],
   ['Platform', "Onboard companies and read all companies' events and usage, with a platform key."],
+  ['Sandbox', 'Try it out without an account, for a week.'],
   ['Companies', 'Managed companies and their registration on the network.'],
   ['Directory', 'Who on the network receives what.'],
   ['Documents', 'Send, list and download documents.'],
