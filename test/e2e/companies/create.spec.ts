@@ -101,6 +101,13 @@ describe('POST /companies', () => {
     expect(await count()).toBe(before);
   });
 
+  it('400 for 10,001 keys of metadata', async () => {
+    const metadata = Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`key${index}`, 1]));
+    const before = await count();
+    expect(refusal(await create(wish({ metadata })))).toEqual([400, 'INVALID_REQUEST', 'metadata']);
+    expect(await count()).toBe(before);
+  });
+
   it('400 for a body that is nested too deeply to look at', async () => {
     const body = `{"metadata":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
     expect(refusal(await app.post('/companies', key, body))).toEqual([400, 'INVALID_REQUEST']);
