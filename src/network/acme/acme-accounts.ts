@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Client, crypto } from 'acme-client';
+import type { Client } from 'acme-client';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../core/clock/clock';
 import { Settings } from '../../core/config/settings';
 import { SealedBox } from '../../core/crypto/sealed-box';
+import { AcmeTransport } from './acme-transport';
 
 interface AccountRow {
   private_key: Buffer;
@@ -18,10 +19,12 @@ export class AcmeAccounts {
     private readonly box: SealedBox,
     private readonly settings: Settings,
     private readonly clock: Clock,
+    private readonly transport: AcmeTransport,
   ) {}
 
   /** A client that signs with the account. */
   async client(): Promise<Client> {
+    const { Client } = await this.transport.library();
     const { ACME_DIRECTORY_URL: directoryUrl, ACME_EMAIL: email } = this.settings;
     const { private_key, account_url } = (await this.find()) ?? (await this.create());
     const accountKey = this.box.open(private_key);
@@ -42,6 +45,7 @@ export class AcmeAccounts {
 
   /** Of two processes that begin at the same time, both take the key that was first. */
   private async create(): Promise<AccountRow> {
+    const { crypto } = await this.transport.library();
     const key = this.box.seal(await crypto.createPrivateEcdsaKey('P-256'));
     await this.dataSource.query(
       `INSERT INTO acme_accounts (directory_url, private_key, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,

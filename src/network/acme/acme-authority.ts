@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Authorization, Client, crypto, Order } from 'acme-client';
+import type { Authorization, Client, Order } from 'acme-client';
 import { rejectAfter } from '../../core/clock/deadline';
 import { AuthorityRefusal, CertificateAuthority, CertificateOrder } from '../certificate-authority.port';
 import { AcmeAccounts } from './acme-accounts';
@@ -16,8 +16,7 @@ export class AcmeAuthority extends CertificateAuthority {
   constructor(
     private readonly accounts: AcmeAccounts,
     private readonly challenges: AcmeChallenges,
-    // Named so that it is there before the first call.
-    _transport: AcmeTransport,
+    private readonly transport: AcmeTransport,
   ) {
     super();
   }
@@ -33,6 +32,7 @@ export class AcmeAuthority extends CertificateAuthority {
     return this.with(async (client) => {
       let order = await client.getOrder({ url } as Order);
       if (order.status === 'ready') {
+        const { crypto } = await this.transport.library();
         const [, request] = await crypto.createCsr({ altNames: [hostname] }, privateKey);
         order = await client.finalizeOrder(order, request);
       }

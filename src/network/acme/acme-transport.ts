@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { axios } from 'acme-client';
+import type * as acme from 'acme-client';
 import { Agent, request } from 'undici';
 import { Settings } from '../../core/config/settings';
 import { certificatesOf } from '../pem';
@@ -8,7 +8,7 @@ import { AcmeProblem, problemName, refusalOf, unreachable } from './acme-problem
 const answerLimitBytes = 1_000_000;
 const timeoutMilliseconds = 10_000;
 
-type Adapter = Extract<typeof axios.defaults.adapter, (...parameters: never[]) => unknown>;
+type Adapter = Extract<typeof acme.axios.defaults.adapter, (...parameters: never[]) => unknown>;
 type AcmeRequest = Parameters<Adapter>[0];
 type AcmeAnswer = Awaited<ReturnType<Adapter>>;
 
@@ -19,11 +19,22 @@ type AcmeAnswer = Awaited<ReturnType<Adapter>>;
 @Injectable()
 export class AcmeTransport {
   private readonly agent: Agent;
+  private loading?: Promise<typeof acme>;
 
   constructor({ ACME_CA }: Settings) {
     const ca = ACME_CA === '' ? undefined : certificatesOf('ACME_CA', ACME_CA).map(String);
     this.agent = new Agent({ connect: { ca } });
-    axios.defaults.adapter = (config: AcmeRequest) => this.send(config);
+  }
+
+  /** The library, calling by this transport. Loaded when first needed: it costs 300 ms, which few processes need to spend. */
+  library(): Promise<typeof acme> {
+    return (this.loading ??= this.load());
+  }
+
+  private async load(): Promise<typeof acme> {
+    const library = await import('acme-client');
+    library.axios.defaults.adapter = (config: AcmeRequest) => this.send(config);
+    return library;
   }
 
   private async send(config: AcmeRequest): Promise<AcmeAnswer> {
