@@ -11,6 +11,18 @@ const common = {
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data'],
 };
 
+const service = { ...common, globalSetup: '<rootDir>/test/setup/global-setup.ts' };
+
+/** `npm test` runs the specs of the routes in shares (test/together), `npm run test:some` each by itself. */
+const routes = process.env.TOGETHER
+  ? Array.from({ length: 10 }, (_, number) => ({
+      ...service,
+      displayName: `routes ${number + 1}`,
+      testMatch: ['<rootDir>/test/together/share.ts'],
+      globals: { share: { number, of: 10 } },
+    }))
+  : [{ ...service, displayName: 'routes', testMatch: ['<rootDir>/test/{e2e,contract}/**/*.spec.ts'] }];
+
 /** Unit tests stand beside pure code and need nothing; all else runs against the real PostgreSQL and Redis of `npm test`. */
 /** @type {import('jest').Config} */
 module.exports = {
@@ -22,11 +34,11 @@ module.exports = {
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
     { ...common, displayName: 'launcher', testMatch: ['<rootDir>/test/launcher/**/*.spec.ts'] },
     {
-      ...common,
+      ...service,
       displayName: 'service',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
-      testPathIgnorePatterns: ['<rootDir>/test/launcher/'],
-      globalSetup: '<rootDir>/test/setup/global-setup.ts',
+      testPathIgnorePatterns: ['<rootDir>/test/(launcher|e2e|contract)/'],
     },
+    ...routes,
   ],
 };

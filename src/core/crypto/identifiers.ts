@@ -13,8 +13,6 @@ function nextRandom(): number {
   return pool[taken++]! / 2 ** 32;
 }
 
-const nextUlid = monotonicFactory(nextRandom);
-
 export type IdentifierPrefix =
   | 'org'
   | 'usr'
@@ -45,7 +43,32 @@ export type IdentifierPrefix =
   | 'dom'
   | 'aud';
 
-/** A prefixed, time-ordered identifier such as `doc_01HY7AB9C2DE3FG…`; monotonic within a process. Of now, or of the time given. */
-export function newIdentifier(prefix: IdentifierPrefix, at?: Date): string {
-  return `${prefix}_${nextUlid(at?.getTime())}`;
+/** Corrections of a clock by less are not seen in the order of ids. Milliseconds. */
+const smallCorrection = 60_000;
+
+/** The ids of one kind: each above the one before, also within a millisecond, until the clock is set back. */
+class Sequence {
+  private next = monotonicFactory(nextRandom);
+  private latest = 0;
+
+  after(time: number): string {
+    if (time < this.latest - smallCorrection) {
+      this.next = monotonicFactory(nextRandom);
+      this.latest = time;
+    }
+    this.latest = Math.max(this.latest, time);
+    return this.next(time);
+  }
+}
+
+const sequences = new Map<IdentifierPrefix, Sequence>();
+
+/**
+ * A prefixed, time-ordered identifier such as `doc_01HY7AB9C2DE3FG…`; monotonic within a process for each prefix. Of now, or of the time
+ * given.
+ */
+export function newIdentifier(prefix: IdentifierPrefix, at = new Date()): string {
+  let sequence = sequences.get(prefix);
+  if (!sequence) sequences.set(prefix, (sequence = new Sequence()));
+  return `${prefix}_${sequence.after(at.getTime())}`;
 }
