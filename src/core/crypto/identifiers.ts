@@ -48,16 +48,20 @@ const smallCorrection = 60_000;
 
 /** The ids of one kind: each above the one before, also within a millisecond, until the clock is set back. */
 class Sequence {
-  private next = monotonicFactory(nextRandom);
+  private rise = monotonicFactory(nextRandom);
   private latest = 0;
 
-  after(time: number): string {
+  next(time?: number): string {
+    if (time !== undefined) this.follow(time);
+    return this.rise(time);
+  }
+
+  private follow(time: number): void {
     if (time < this.latest - smallCorrection) {
-      this.next = monotonicFactory(nextRandom);
+      this.rise = monotonicFactory(nextRandom);
       this.latest = time;
     }
     this.latest = Math.max(this.latest, time);
-    return this.next(time);
   }
 }
 
@@ -67,8 +71,8 @@ const sequences = new Map<IdentifierPrefix, Sequence>();
  * A prefixed, time-ordered identifier such as `doc_01HY7AB9C2DE3FG…`; monotonic within a process for each prefix. Of now, or of the time
  * given.
  */
-export function newIdentifier(prefix: IdentifierPrefix, at = new Date()): string {
+export function newIdentifier(prefix: IdentifierPrefix, at?: Date): string {
   let sequence = sequences.get(prefix);
   if (!sequence) sequences.set(prefix, (sequence = new Sequence()));
-  return `${prefix}_${sequence.after(at.getTime())}`;
+  return `${prefix}_${sequence.next(at?.getTime())}`;
 }
