@@ -20,24 +20,31 @@ export async function makeCompanies(database, companyId, count) {
   );
 }
 
-/** Documents sent and received over those days by all companies, folded as the server does; the last ones are not folded yet. */
+/**
+ * Documents sent and received over those days by all companies, folded and tidied up as in a server that runs on; the last ones have
+ * come just now.
+ */
 export async function makeUsage(database, companyId, { start, days, documents, companies }, say) {
   const rollUp = new RollUpRepository();
   const tx = { query: async (sql, parameters) => (await database.query(sql, parameters)).rows };
-  for (let made = 0; made < documents; made += batch) {
-    await database.query(
+  const record = (from, count) =>
+    database.query(
       `INSERT INTO usage_records (organization_id, livemode, company_id, day, kind, event_id)
-       SELECT organization_id, livemode, id, $2::date + (number * $4::bigint / $5::bigint)::integer,
+       SELECT organization_id, livemode, id, $2::date + (number * $5::bigint / $6::bigint)::integer,
          CASE number % 2 WHEN 0 THEN 'sent' ELSE 'received' END, 'evt_' || number
-       FROM generate_series($3::bigint, $3::bigint + ${batch - 1}) AS number
+       FROM generate_series($3::bigint, $3::bigint + $4::bigint - 1) AS number
        JOIN (SELECT companies.*, row_number() OVER (ORDER BY companies.id) - 1 AS place FROM companies
              JOIN companies AS first USING (organization_id, livemode) WHERE first.id = $1) AS owners
-         ON owners.place = number * 7919 % $6::bigint`,
-      [companyId, start, made, days, documents, companies],
+         ON owners.place = number * 7919 % $7::bigint`,
+      [companyId, start, from, count, days, documents, companies],
     );
-    const isLast = made + batch >= documents;
-    await rollUp.fold(tx, isLast ? batch - unfolded : batch);
-    say(`usage: ${made + batch} of ${documents} documents`);
+  const folded = documents - unfolded;
+  for (let made = 0; made < folded; made += batch) {
+    await record(made, Math.min(batch, folded - made));
+    await rollUp.fold(tx, batch);
+    await database.query('VACUUM usage_records');
+    say(`usage: ${Math.min(made + batch, folded)} of ${documents} documents`);
   }
+  await record(folded, unfolded);
   await database.query('VACUUM ANALYZE');
 }

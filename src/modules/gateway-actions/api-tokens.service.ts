@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { FieldChange, fieldChanges } from '../../core/audit/audit-change';
-import { AuditLog } from '../../core/audit/audit-log';
 import { Clock } from '../../core/clock/clock';
 import { sha256 } from '../../core/crypto/digests';
 import { newIdentifier } from '../../core/crypto/identifiers';
@@ -10,6 +8,7 @@ import { ApiTokenEntity } from './api-token.entity';
 import { CreateApiTokenInput } from './api-token.inputs';
 import { ApiTokenListOutput, CreatedApiTokenOutput, toApiTokenOutput } from './api-token.outputs';
 import { ApiTokensRepository } from './api-tokens.repository';
+import { CredentialAudit } from './credential-audit';
 import { GatewayCaller } from './gateway-caller';
 import { apiTokenNotFound, invalidRequest, invalidToken } from './gateway-errors';
 
@@ -24,7 +23,7 @@ const listed = 500;
 export class ApiTokensService {
   constructor(
     private readonly repository: ApiTokensRepository,
-    private readonly audit: AuditLog,
+    private readonly audit: CredentialAudit,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
@@ -84,24 +83,12 @@ export class ApiTokensService {
   private async insert(tx: Transaction, token: ApiTokenEntity): Promise<void> {
     await this.repository.insert(tx, token);
     const { id, organizationId, name, tokenPrefix, expiresAt } = token;
-    const changes = fieldChanges({}, { name, tokenPrefix, expiresAt });
-    await this.note(tx, 'api_token.created', organizationId, id, changes);
+    await this.audit.created(tx, 'api_token', { id, organizationId, name, tokenPrefix, expiresAt });
   }
 
   private async endUse(tx: Transaction, organizationId: string, id: string): Promise<boolean> {
     const revoked = await this.repository.revoke(tx, organizationId, id, this.clock.now());
-    if (revoked) await this.note(tx, 'api_token.revoked', organizationId, id);
+    if (revoked) await this.audit.revoked(tx, 'api_token', organizationId, id);
     return revoked;
-  }
-
-  private note(
-    tx: Transaction,
-    action: string,
-    organizationId: string,
-    id: string,
-    changes: FieldChange[] = [],
-  ): Promise<void> {
-    const owner = { organizationId, livemode: null };
-    return this.audit.append(tx, { action, subject: { type: 'api_token', id }, owner, changes });
   }
 }

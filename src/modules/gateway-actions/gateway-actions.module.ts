@@ -5,6 +5,7 @@ import { ActionsController } from './actions.controller';
 import { ApiTokensController } from './api-tokens.controller';
 import { ApiTokensRepository } from './api-tokens.repository';
 import { ApiTokensService } from './api-tokens.service';
+import { CredentialAudit } from './credential-audit';
 import { ExecutionLogService } from './execution/execution-log.service';
 import { ExecutionSlots } from './execution/execution-slots';
 import { ExecutionUpkeep } from './execution/execution-upkeep';
@@ -44,6 +45,7 @@ import { TokenExchangeController } from './token-exchange.controller';
     ExecutionLogService,
     ExecutionUpkeep,
     ApiTokensRepository,
+    CredentialAudit,
     ApiTokensService,
     HmacKeysRepository,
     HmacKeysService,

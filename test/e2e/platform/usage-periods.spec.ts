@@ -2,6 +2,7 @@ import { RollUp } from '../../../src/modules/platform-usage/counting/roll-up';
 import { RollUpRepository } from '../../../src/modules/platform-usage/counting/roll-up.repository';
 import { Transactions } from '../../../src/core/database/transaction';
 import { refusal } from '../../support/authentication';
+import { eventually } from '../../support/eventually';
 import { Exchange, Trader } from '../../support/exchange';
 import { onboard } from '../../support/scenario';
 
@@ -135,5 +136,26 @@ describe('the roll-up', () => {
     expect(await usageOf(trader, autumn)).toMatchObject(whole);
     await rollUp.foldAll();
     expect(await usageOf(trader, autumn)).toMatchObject(whole);
+  });
+
+  it('after a backlog leaves no emptied pages behind, which each question would read', async () => {
+    const trader = await newTrader('t_backlog');
+    const { database } = exchange.app;
+    const size = async () => {
+      const [row] = await database.query(`SELECT pg_relation_size('usage_records')::integer AS bytes`);
+      return row.bytes;
+    };
+    await rollUp.foldAll();
+    await fill(trader, 60_000);
+    await exchange.app.app.get(Transactions).run(async (tx) => {
+      expect(await exchange.app.app.get(RollUpRepository).fold(tx, 59_900)).toBe(59_900);
+    });
+    await database.query('VACUUM usage_records');
+    expect(await size()).toBeGreaterThan(1_000_000);
+    await rollUp.foldAll();
+    await eventually('the pages are gone', async () => {
+      await database.query('VACUUM usage_records');
+      return (await size()) === 0;
+    });
   });
 });

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { FieldChange, fieldChanges } from '../../../core/audit/audit-change';
-import { AuditLog } from '../../../core/audit/audit-log';
 import { Clock } from '../../../core/clock/clock';
 import { newIdentifier } from '../../../core/crypto/identifiers';
 import { SealedBox } from '../../../core/crypto/sealed-box';
 import { Transaction, Transactions } from '../../../core/database/transaction';
+import { CredentialAudit } from '../credential-audit';
 import { hmacKeyNotFound } from '../gateway-errors';
 import { HmacKeyEntity } from './hmac-key.entity';
 import { CreateHmacKeyInput } from './hmac-key.inputs';
@@ -22,7 +21,7 @@ const listed = 500;
 export class HmacKeysService {
   constructor(
     private readonly repository: HmacKeysRepository,
-    private readonly audit: AuditLog,
+    private readonly audit: CredentialAudit,
     private readonly transactions: Transactions,
     private readonly box: SealedBox,
     private readonly clock: Clock,
@@ -65,25 +64,13 @@ export class HmacKeysService {
   private async insert(tx: Transaction, key: HmacKeyEntity): Promise<void> {
     await this.repository.insert(tx, key);
     const { id, organizationId, name, keyPrefix } = key;
-    const changes = fieldChanges({}, { name, keyPrefix });
-    await this.note(tx, 'hmac_key.created', organizationId, id, changes);
+    await this.audit.created(tx, 'hmac_key', { id, organizationId, name, keyPrefix });
   }
 
   private async endUse(tx: Transaction, organizationId: string, id: string): Promise<boolean> {
     const revoked = await this.repository.revoke(tx, organizationId, id, this.clock.now());
-    if (revoked) await this.note(tx, 'hmac_key.revoked', organizationId, id);
+    if (revoked) await this.audit.revoked(tx, 'hmac_key', organizationId, id);
     return revoked;
-  }
-
-  private note(
-    tx: Transaction,
-    action: string,
-    organizationId: string,
-    id: string,
-    changes: FieldChange[] = [],
-  ): Promise<void> {
-    const owner = { organizationId, livemode: null };
-    return this.audit.append(tx, { action, subject: { type: 'hmac_key', id }, owner, changes });
   }
 }
 
