@@ -8,6 +8,7 @@ import { jsonBody, rawBody } from './core/http/json-body';
 import { requestContext } from './core/http/request-context';
 import { validationPipe } from './core/http/validation';
 import { HttpMetrics } from './core/observability/http-metrics';
+import { RequestLog } from './core/observability/request-log';
 import { setUpDocumentation } from './web/documentation';
 
 /** Options of NestFactory that the set-up below counts on. */
@@ -23,6 +24,7 @@ export function setUpApplication(app: NestExpressApplication): void {
   app.use(
     app.get(HttpMetrics).observe,
     requestContext,
+    app.get(RequestLog).observe,
     helmet({
       contentSecurityPolicy: { useDefaults: true, directives: { 'upgrade-insecure-requests': null } },
     }),

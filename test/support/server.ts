@@ -9,7 +9,7 @@ import { TestDatabase } from './database';
 
 const built = join(__dirname, '../../dist/main.js');
 
-/** A built server in a process of its own, so that a test can kill it as a machine would. */
+/** A built server in a process of its own, so that a test can kill it as a machine would, or read its log. */
 export class ServerProcess {
   private constructor(
     private readonly child: ChildProcess,
@@ -20,11 +20,12 @@ export class ServerProcess {
     database: Pick<TestDatabase, 'name' | 'url'>,
     port: number,
     settings: Record<string, string> = {},
+    output: 'inherit' | number = 'inherit',
   ): Promise<ServerProcess> {
     const environment = { ...process.env, ...serverSettings(database, port), ...settings };
     const child = spawn(process.execPath, [built], {
       env: environment,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
     });
     const url = `http://127.0.0.1:${port}`;
     await eventually('the server listens', () => call('GET', `${url}/health/liveness`).then(({ status }) => status === 200, () => false), 30_000); // prettier-ignore

@@ -27,10 +27,10 @@ export class HttpMetrics {
   };
 }
 
-/** A request that no controller took has no route, or the logger's, which matches all. */
+/** A request that no controller took has no route. */
 function routeOf(request: Request): string {
   const { path } = (request.route ?? {}) as { path?: unknown };
-  return typeof path === 'string' && !path.includes('*') ? path : 'none';
+  return typeof path === 'string' ? path : 'none';
 }
 
 /** `2xx` to `5xx`, or that the client went away; it may have been answered then, into the void. */

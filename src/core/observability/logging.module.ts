@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
-import { Request, Response } from 'express';
 import { LoggerModule } from 'nestjs-pino';
 import { Settings } from '../config/settings';
+import { currentRequest } from '../http/current-request';
+import { describeError } from './describe-error';
+import { RequestLog } from './request-log';
 
-/** Structured logs, a line each request. Bodies and headers are never logged; what could hold a secret is cut as a second wall. */
+/** Structured logs. What could hold a secret is never handed to them; what does all the same is cut as a second wall. */
 @Module({
   imports: [
     LoggerModule.forRootAsync({
@@ -11,18 +13,19 @@ import { Settings } from '../config/settings';
       useFactory: ({ LOG_LEVEL }: Settings) => ({
         pinoHttp: {
           level: LOG_LEVEL,
-          genReqId: (request) => (request as unknown as Request).requestId,
           redact: { paths: redactedPaths(), censor: '[redacted]' },
-          serializers: {
-            req: describeRequest,
-            res: (response: Response) => ({ statusCode: response.statusCode }),
-          },
-          autoLogging: { ignore: (request) => /^\/(health|metrics)/.test(request.url ?? '') },
-          customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
+          serializers: { err: describeError },
+          mixin: () => ({ requestId: currentRequest()?.requestId }),
+          // What a line says of itself goes before what is known of where it was written.
+          mixinMergeStrategy: (line, mixin) => ({ ...mixin, ...line }),
         },
+        // The lines of requests are written by RequestLog, once each, when it is known who called.
+        forRoutes: [],
       }),
     }),
   ],
+  providers: [RequestLog],
+  exports: [RequestLog],
 })
 export class LoggingModule {}
 
@@ -38,16 +41,4 @@ function redactedPaths(): string[] {
     'jwt_token',
   ];
   return names.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
-}
-
-/** The path without its query, which may hold what a caller should not have put there. */
-function describeRequest(request: { id: string; method: string; url: string; raw?: Request }) {
-  const { caller } = request.raw ?? {};
-  return {
-    id: request.id,
-    method: request.method,
-    path: request.url.split('?')[0],
-    organization: caller?.principal.organizationId,
-    key: caller?.principal.id,
-  };
 }
