@@ -10,6 +10,9 @@ export const DELIVERY_QUEUE = Symbol('delivery wake-ups');
 /** A wake-up may take as long as the job it wakes; Bull must not believe it stalled meanwhile. Milliseconds. */
 const settings = { lockDuration: 60_000, lockRenewTime: 15_000, maxStalledCount: 5 };
 
+/** Bull ends connections that Redis has closed already; the client's watch over that would keep the process for two seconds. */
+const redis = { disconnectTimeout: 100 };
+
 const wakeUpQueue = (token: symbol, name: string): Provider => ({
   provide: token,
   inject: [getQueueToken(name)],
@@ -24,6 +27,7 @@ const wakeUpQueue = (token: symbol, name: string): Provider => ({
       useFactory: ({ REDIS_URL, REDIS_PREFIX }: Settings) => ({
         url: REDIS_URL,
         prefix: REDIS_PREFIX,
+        redis,
         settings,
       }),
     }),
