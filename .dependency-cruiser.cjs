@@ -3,6 +3,7 @@ const arrows = {
   'api-keys': ['companies'],
   compliance: ['companies', 'documents'],
   documents: ['companies'],
+  events: ['documents'],
   members: ['accounts'],
   webhooks: ['companies', 'events'],
   'platform-settings': ['companies'],

@@ -27,7 +27,10 @@ export class AddressGuard {
 
   /** `openedRanges`: private ranges that this deployment allows all the same (OUTBOUND_ALLOWED_CIDRS). */
   constructor(openedRanges: string) {
-    const ranges = openedRanges.split(',').map((range) => range.trim()).filter(Boolean); // prettier-ignore
+    const ranges = openedRanges
+      .split(',')
+      .map((range) => range.trim())
+      .filter(Boolean);
     const wrong = ranges.find((range) => !isRange(range));
     if (wrong !== undefined)
       throw new Error(

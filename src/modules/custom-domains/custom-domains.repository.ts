@@ -21,9 +21,12 @@ export class CustomDomainsRepository {
     return one(this.dataSource.manager, 'id = $1', [id]);
   }
 
-  ofOrganization(organizationId: string, db: EntityManager = this.dataSource.manager): Promise<CustomDomain | undefined> {
+  ofOrganization(
+    organizationId: string,
+    db: EntityManager = this.dataSource.manager,
+  ): Promise<CustomDomain | undefined> {
     return one(db, 'organization_id = $1', [organizationId]);
-  } // prettier-ignore
+  }
 
   verified(hostname: string): Promise<CustomDomain | undefined> {
     return one(this.dataSource.manager, 'hostname = $1 AND verified_at IS NOT NULL', [hostname]);
@@ -42,12 +45,16 @@ export class CustomDomainsRepository {
     await tx.query(`SELECT FROM organizations WHERE id = $1 FOR NO KEY UPDATE`, [organizationId]);
   }
 
-  async insert(tx: Transaction, domain: Pick<CustomDomain, 'id' | 'organizationId' | 'livemode' | 'hostname'>, now: Date): Promise<void> {
+  async insert(
+    tx: Transaction,
+    domain: Pick<CustomDomain, 'id' | 'organizationId' | 'livemode' | 'hostname'>,
+    now: Date,
+  ): Promise<void> {
     await tx.query(
       `INSERT INTO custom_domains (id, organization_id, claimed_live, hostname, status, claimed_at) VALUES ($1, $2, $3, $4, 'pending_dns', $5)`,
       [domain.id, domain.organizationId, domain.livemode, domain.hostname, now],
     );
-  } // prettier-ignore
+  }
 
   async remove(tx: Transaction, organizationId: string): Promise<void> {
     await tx.query(`DELETE FROM custom_domains WHERE organization_id = $1`, [organizationId]);
@@ -85,13 +92,19 @@ export class CustomDomainsRepository {
     await tx.query(`UPDATE custom_domains SET checked_at = $2 WHERE id = $1`, [id, now]);
   }
 
-  async noteProblem(tx: Transaction, id: string, problem: Problem, now: Date, waitUntil?: Date): Promise<void> {
+  async noteProblem(
+    tx: Transaction,
+    id: string,
+    problem: Problem,
+    now: Date,
+    waitUntil?: Date,
+  ): Promise<void> {
     await tx.query(
       `UPDATE custom_domains SET error_code = $2, error_message = $3, failing_since = coalesce(failing_since, $4), wait_until = $5
        WHERE id = $1 AND status <> 'failed'`,
       [id, problem.code, problem.message, now, waitUntil ?? null],
     );
-  } // prettier-ignore
+  }
 
   async noteNotice(tx: Transaction, id: string, now: Date): Promise<void> {
     await tx.query(`UPDATE custom_domains SET noticed_at = $2 WHERE id = $1`, [id, now]);
@@ -150,7 +163,14 @@ export class CustomDomainsRepository {
   }
 }
 
-async function one(db: EntityManager, condition: string, parameters: unknown[]): Promise<CustomDomain | undefined> {
-  const [row] = await db.query<CustomDomain[]>(`SELECT ${columns} FROM custom_domains WHERE ${condition}`, parameters);
+async function one(
+  db: EntityManager,
+  condition: string,
+  parameters: unknown[],
+): Promise<CustomDomain | undefined> {
+  const [row] = await db.query<CustomDomain[]>(
+    `SELECT ${columns} FROM custom_domains WHERE ${condition}`,
+    parameters,
+  );
   return row;
-} // prettier-ignore
+}

@@ -107,4 +107,8 @@ function apexWords(hostname: string, target: string, addresses: string[]): strin
 }
 
 const listed = (values: string[]) => values.slice(0, shownValues).join(', ');
-const quoted = (values: string[]) => values.slice(0, shownValues).map((value) => `"${value.slice(0, 80)}"`).join(', '); // prettier-ignore
+const quoted = (values: string[]) =>
+  values
+    .slice(0, shownValues)
+    .map((value) => `"${value.slice(0, 80)}"`)
+    .join(', ');

@@ -25,7 +25,10 @@ export function readHostname(text: string, ours: string[]): HostnameReading {
     return refuse('ip_address', 'is an IP address: give a host name, such as peppol.acme.com');
   const labels = hostname.split('.');
   if (hostname === '' || !labels.every((part) => label.test(part)))
-    return refuse('hostname', 'is no host name: use letters, digits, hyphens and dots, such as peppol.acme.com'); // prettier-ignore
+    return refuse(
+      'hostname',
+      'is no host name: use letters, digits, hyphens and dots, such as peppol.acme.com',
+    );
   if (challengeNameOf(hostname).length > longestName)
     return refuse('length', `is too long: DNS names have at most ${longestName} characters`);
   return placeProblem(hostname, labels, ours) ?? { hostname };
@@ -33,9 +36,15 @@ export function readHostname(text: string, ours: string[]): HostnameReading {
 
 function formProblem(given: string): HostnameReading | undefined {
   if (/[/:@?#]/.test(given) && !isIP(given))
-    return refuse('hostname', 'must be the host name alone, without https://, port or path, such as peppol.acme.com'); // prettier-ignore
+    return refuse(
+      'hostname',
+      'must be the host name alone, without https://, port or path, such as peppol.acme.com',
+    );
   if (given.includes('*'))
-    return refuse('wildcard', 'must be one host: wildcards are not served, so choose a name such as peppol.acme.com'); // prettier-ignore
+    return refuse(
+      'wildcard',
+      'must be one host: wildcards are not served, so choose a name such as peppol.acme.com',
+    );
   return undefined;
 }
 
@@ -48,9 +57,15 @@ function placeProblem(hostname: string, labels: string[], ours: string[]): Hostn
   const isShared = labels.length > 1 && ending.length === 2 && sharedLabels.has(labels.at(-2)!);
   const suffixLength = isShared ? 2 : 1;
   if (labels.length <= suffixLength)
-    return refuse('public_suffix', 'is a public ending that belongs to nobody: choose a name in a domain of yours, such as peppol.acme.com'); // prettier-ignore
+    return refuse(
+      'public_suffix',
+      'is a public ending that belongs to nobody: choose a name in a domain of yours, such as peppol.acme.com',
+    );
   if (labels.length === suffixLength + 1)
-    return refuse('apex', `is the apex of its domain, where DNS allows no CNAME record beside the others: choose a subdomain such as peppol.${hostname}`); // prettier-ignore
+    return refuse(
+      'apex',
+      `is the apex of its domain, where DNS allows no CNAME record beside the others: choose a subdomain such as peppol.${hostname}`,
+    );
   return undefined;
 }
 

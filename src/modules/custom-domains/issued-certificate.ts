@@ -20,6 +20,10 @@ export function readCertificate(chain: string, now: Date): IssuedCertificate {
 
 /** Authorities name their intermediates by a letter and a number: it takes the organization to say who that is. */
 function issuerName(issuer: string): string {
-  const part = (name: string) => issuer.split('\n').find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1); // prettier-ignore
+  const part = (name: string) =>
+    issuer
+      .split('\n')
+      .find((line) => line.startsWith(`${name}=`))
+      ?.slice(name.length + 1);
   return [part('O'), part('CN')].filter(Boolean).join(' ') || issuer;
 }

@@ -1,5 +1,6 @@
 export type { Document } from './document.entity';
 export { DocumentEvents } from './document-events';
+export { documentTypes, lifecycleStatuses } from './document-states';
 export type { LifecycleStatus } from './document-states';
 export { DocumentsModule } from './documents.module';
 export { DocumentsService } from './documents.service';

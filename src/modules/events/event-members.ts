@@ -1,3 +1,4 @@
+import { documentTypes, lifecycleStatuses } from '../documents';
 import { freeForm, identifier, instant, Members, oneOf, record, Schema, text, whole } from './schema-words';
 
 /** What a consumer may count on in one type of event. */
@@ -18,42 +19,12 @@ export const participant = (description: string, id: string, name: string) =>
     name: text('Its name, as the document states it; empty when the document cannot be read.', name),
   });
 
-export const documentType = oneOf(
-  [
-    'invoice',
-    'credit_note',
-    'debit_note',
-    'purchase_order',
-    'self_billed_invoice',
-    'self_billed_credit_note',
-  ],
-  'invoice',
-  'What kind of document it is.',
-);
+export const documentType = oneOf(documentTypes, 'invoice', 'What kind of document it is.');
 
 export const documentNumber = text(
   "The sender's number; empty when the document cannot be read.",
   'INV-2026-0417',
 );
-
-const lifecycleStatuses = [
-  'deposited',
-  'issued',
-  'received',
-  'available',
-  'in_process',
-  'approved',
-  'partially_approved',
-  'disputed',
-  'suspended',
-  'completed',
-  'rejected',
-  'payment_sent',
-  'paid',
-  'platform_rejected',
-  'cancelled',
-  'undeliverable',
-];
 
 export const lifecycleStatus = (description: string, example: string) =>
   oneOf(lifecycleStatuses, example, description);

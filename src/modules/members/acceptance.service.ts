@@ -73,7 +73,11 @@ export class AcceptanceService {
   ): Promise<string | undefined> {
     const hasAccount = (await this.accounts.findUser(email)) !== undefined;
     if (hasAccount && password !== undefined) {
-      throw refusal('INVALID_REQUEST', 'forbidden', 'must be left out: you have an account, and its password stays'); // prettier-ignore
+      throw refusal(
+        'INVALID_REQUEST',
+        'forbidden',
+        'must be left out: you have an account, and its password stays',
+      );
     }
     if (hasAccount) return undefined;
     if (password === undefined) {

@@ -8,7 +8,11 @@ import { MemberRow } from './members.repository';
 const organizationId = { description: 'Id of the organization.', example: 'org_01HY7AB9C2DE3FG4HJ5KMNPQRS' };
 const role = { description: 'What the member may do.', enum: roles, example: 'developer' };
 const email = { description: 'Address of the person.', example: 'anna@example.com' };
-const instant = (description: string) => ({ description, format: 'date-time', example: '2026-04-25T10:00:00.000Z' }); // prettier-ignore
+const instant = (description: string) => ({
+  description,
+  format: 'date-time',
+  example: '2026-04-25T10:00:00.000Z',
+});
 
 export class MemberOutput {
   @ApiProperty({ description: 'Id of the user.', example: 'usr_01HY7AB9C2DE3FG4HJ5KMNPQRS' })
@@ -17,7 +21,12 @@ export class MemberOutput {
   @ApiProperty(email)
   email: string;
 
-  @ApiProperty({ description: 'Their name, if they gave one.', type: String, nullable: true, example: 'Anna Berg' }) // prettier-ignore
+  @ApiProperty({
+    description: 'Their name, if they gave one.',
+    type: String,
+    nullable: true,
+    example: 'Anna Berg',
+  })
   name: string | null;
 
   @ApiProperty(role)

@@ -31,18 +31,26 @@ export class HealthMetrics implements OnModuleInit {
     this.gauge('tenants_sending', 'Companies that sent anything within 24 hours.', ['mode'], async () =>
       (await reading.get())?.map(({ mode, tenants }) => ({ labels: { mode }, value: tenants })),
     );
-    this.gauge('tenants_failing', 'Those of which at least that share of documents failed.', ['mode', 'rate'], async () =>
-      (await reading.get())?.flatMap(({ mode, above5, above20 }) => [
-        { labels: { mode, rate: '0.05' }, value: above5 },
-        { labels: { mode, rate: '0.2' }, value: above20 },
-      ]),
-    ); // prettier-ignore
-    this.gauge('documents_24h', 'Documents of all companies within 24 hours.', ['mode', 'outcome'], async () =>
-      (await reading.get())?.flatMap(({ mode, sent, failed }) => [
-        { labels: { mode, outcome: 'sent' }, value: sent },
-        { labels: { mode, outcome: 'failed' }, value: failed },
-      ]),
-    ); // prettier-ignore
+    this.gauge(
+      'tenants_failing',
+      'Those of which at least that share of documents failed.',
+      ['mode', 'rate'],
+      async () =>
+        (await reading.get())?.flatMap(({ mode, above5, above20 }) => [
+          { labels: { mode, rate: '0.05' }, value: above5 },
+          { labels: { mode, rate: '0.2' }, value: above20 },
+        ]),
+    );
+    this.gauge(
+      'documents_24h',
+      'Documents of all companies within 24 hours.',
+      ['mode', 'outcome'],
+      async () =>
+        (await reading.get())?.flatMap(({ mode, sent, failed }) => [
+          { labels: { mode, outcome: 'sent' }, value: sent },
+          { labels: { mode, outcome: 'failed' }, value: failed },
+        ]),
+    );
   }
 
   private compliance(): void {
@@ -70,10 +78,15 @@ export class HealthMetrics implements OnModuleInit {
     const help = 'Quotas of which at least that many percent are used, counted up to a hundred.';
     this.gauge('quotas_burnt', help, ['mode', 'percent'], async () => {
       const burns = await reading.get();
-      return burns && [true, false].flatMap((livemode) => [80, 100].map((percent) => ({
-        labels: { mode: livemode ? 'live' : 'test', percent: String(percent) },
-        value: burns.filter((burn) => burn.livemode === livemode && burn.percent >= percent).length,
-      }))); // prettier-ignore
+      return (
+        burns &&
+        [true, false].flatMap((livemode) =>
+          [80, 100].map((percent) => ({
+            labels: { mode: livemode ? 'live' : 'test', percent: String(percent) },
+            value: burns.filter((burn) => burn.livemode === livemode && burn.percent >= percent).length,
+          })),
+        )
+      );
     });
   }
 

@@ -80,7 +80,12 @@ export class WebhooksService {
   async list(tenancy: Tenancy, { limit, cursor }: PageQuery): Promise<Page<WebhookOutput>> {
     const [before] = decodeCursor(cursor, /^wh_\w{1,40}$/) ?? [];
     const rows = await this.repository.list(tenancy, before, limit + 1);
-    return toPage(rows, limit, (row) => [row.id], (row) => this.output(row)); // prettier-ignore
+    return toPage(
+      rows,
+      limit,
+      (row) => [row.id],
+      (row) => this.output(row),
+    );
   }
 
   /** Throws WEBHOOK_NOT_FOUND. */

@@ -73,6 +73,10 @@ function verified(xml: Buffer, url: string): SignedContent {
 
 /** A redirect names the certificate's subject, whose parts are written in any order. */
 function isOf(certificate: X509Certificate, uid: string): boolean {
-  const parts = (name: string) => name.split(/\s*[,\n]\s*/).map((part) => part.trim().toLowerCase()).sort(); // prettier-ignore
+  const parts = (name: string) =>
+    name
+      .split(/\s*[,\n]\s*/)
+      .map((part) => part.trim().toLowerCase())
+      .sort();
   return parts(uid).join() === parts(certificate.subject).join();
 }

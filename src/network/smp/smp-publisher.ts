@@ -35,7 +35,8 @@ export class SmpPublisher {
       throw new ApiError('INVALID_REQUEST', { message: 'The document type must be scheme::value.' });
     const participantId = await this.registered(participant);
     const kind = Object.values(messageKinds).find((known) => known.documentType === documentType);
-    if (!kind) throw new ApiError('NOT_FOUND', { message: 'The participant does not receive this document type.' }); // prettier-ignore
+    if (!kind)
+      throw new ApiError('NOT_FOUND', { message: 'The participant does not receive this document type.' });
     return this.signedOnce(participantId, kind);
   }
 

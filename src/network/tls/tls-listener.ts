@@ -46,7 +46,10 @@ export class TlsListener implements OnApplicationBootstrap, BeforeApplicationShu
     if (!this.listener) return;
     const closed = new Promise((resolve) => this.listener?.close(resolve));
     this.http?.closeIdleConnections();
-    const impatience = setTimeout(() => this.sockets.forEach((socket) => socket.destroy()), farewellMilliseconds); // prettier-ignore
+    const impatience = setTimeout(
+      () => this.sockets.forEach((socket) => socket.destroy()),
+      farewellMilliseconds,
+    );
     await closed;
     clearTimeout(impatience);
   }

@@ -1,34 +1,24 @@
 import { OrganizationHosts } from '../../../src/modules/custom-domains';
-import { AcmeServer } from '../../support/acme-server';
-import { TestApp } from '../../support/app';
 import { itAuthenticates, refusal } from '../../support/authentication';
-import { DnsServer } from '../../support/dns-server';
+import { DomainScene, startDomainScene } from '../../support/domain-scene';
 import { chooseDomain, createRecords, domainWhen, target } from '../../support/domains';
-import { firstOrganizationId } from '../../support/events';
 import { call } from '../../support/http';
-import { platformKey, secondOrganization } from '../../support/scenario';
+import { secondOrganization } from '../../support/scenario';
 
-let dns: DnsServer;
-let acme: AcmeServer;
-let app: TestApp;
-let key: string;
-let organizationId: string;
+let scene: DomainScene;
+let app: DomainScene['app'];
+let key: DomainScene['key'];
+let dns: DomainScene['dns'];
+let organizationId: DomainScene['organizationId'];
+let choose: DomainScene['choose'];
+let check: DomainScene['check'];
 
 beforeAll(async () => {
-  [dns, acme] = [await DnsServer.start(), await AcmeServer.start()];
-  app = await TestApp.start({ ...dns.settings, ...acme.settings, CUSTOM_DOMAIN_TARGET: target });
-  key = await platformKey(app);
-  organizationId = await firstOrganizationId(app);
+  scene = await startDomainScene();
+  ({ app, key, dns, organizationId, choose, check } = scene);
 });
-afterAll(async () => {
-  await app.stop();
-  await acme.stop();
-  await dns.stop();
-});
+afterAll(() => scene.stop());
 afterEach(() => app.database.query('DELETE FROM custom_domains'));
-
-const choose = async (hostname: string) => (await chooseDomain(app, organizationId, hostname))!;
-const check = () => app.post('/platform/domain/verify', key);
 
 describe('GET /platform/domain', () => {
   itAuthenticates(() => app, { method: 'GET', path: '/platform/domain', caller: 'platform' });

@@ -1,37 +1,27 @@
-import { AcmeServer } from '../../support/acme-server';
-import { TestApp } from '../../support/app';
-import { DnsServer } from '../../support/dns-server';
-import { chooseDomain, createRecords, domainWhen, target } from '../../support/domains';
+import { DomainScene, startDomainScene } from '../../support/domain-scene';
+import { createRecords, domainWhen } from '../../support/domains';
 import { eventually } from '../../support/eventually';
-import { firstOrganizationId } from '../../support/events';
-import { platformKey } from '../../support/scenario';
 
-let dns: DnsServer;
-let acme: AcmeServer;
-let app: TestApp;
-let key: string;
-let organizationId: string;
+let scene: DomainScene;
+let app: DomainScene['app'];
+let key: DomainScene['key'];
+let dns: DomainScene['dns'];
+let acme: DomainScene['acme'];
+let choose: DomainScene['choose'];
+let check: DomainScene['check'];
 
 beforeAll(async () => {
-  [dns, acme] = [await DnsServer.start(), await AcmeServer.start()];
-  app = await TestApp.start({ ...dns.settings, ...acme.settings, CUSTOM_DOMAIN_TARGET: target });
-  key = await platformKey(app);
-  organizationId = await firstOrganizationId(app);
+  scene = await startDomainScene();
+  ({ app, key, dns, acme, choose, check } = scene);
 });
-afterAll(async () => {
-  await app.stop();
-  await acme.stop();
-  await dns.stop();
-});
+afterAll(() => scene.stop());
 beforeEach(() => {
   dns.behaviour = 'answer';
 });
 afterEach(() => app.database.query('DELETE FROM custom_domains'));
 
-const choose = async (hostname: string) => (await chooseDomain(app, organizationId, hostname))!;
 const when = (what: string, errorCode: string | null) =>
   domainWhen(app, key, what, (domain) => domain.errorCode === errorCode && domain.checkedAt !== null);
-const check = () => app.post('/platform/domain/verify', key);
 const job = async (): Promise<{ id: string; run_at: Date; lease_until: Date | null }> =>
   (await app.database.query(`SELECT id, run_at, lease_until FROM jobs WHERE kind = 'custom-domains.keep' AND subject_id = (SELECT id FROM custom_domains)`))[0]; // prettier-ignore
 const minutesUntil = (time: Date) => (time.getTime() - app.clock.now().getTime()) / 60_000;

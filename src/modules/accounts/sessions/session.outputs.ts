@@ -17,7 +17,11 @@ class SessionOutput {
   })
   userAgent: string;
 
-  @ApiProperty({ description: 'Time of the sign-in.', format: 'date-time', example: '2026-04-25T10:00:00.000Z' }) // prettier-ignore
+  @ApiProperty({
+    description: 'Time of the sign-in.',
+    format: 'date-time',
+    example: '2026-04-25T10:00:00.000Z',
+  })
   createdAt: string;
 
   @ApiProperty({
@@ -27,7 +31,11 @@ class SessionOutput {
   })
   lastSeenAt: string;
 
-  @ApiProperty({ description: 'When it ends by itself.', format: 'date-time', example: '2026-04-25T22:00:00.000Z' }) // prettier-ignore
+  @ApiProperty({
+    description: 'When it ends by itself.',
+    format: 'date-time',
+    example: '2026-04-25T22:00:00.000Z',
+  })
   expiresAt: string;
 }
 

@@ -116,7 +116,10 @@ const limitMeanings: Record<string, (limit: number) => string> = {
 };
 
 function fieldOf({ instancePath, params }: ErrorObject, path: string): string {
-  const steps = instancePath.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~')); // prettier-ignore
+  const steps = instancePath
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   const { missingProperty, additionalProperty } = params as {
     missingProperty?: string;
     additionalProperty?: string;

@@ -28,7 +28,11 @@ const messages: Record<string, (params: Params) => string> = {
   required: () => 'is required',
   dependentRequired: ({ property }) => `is required when ${String(property)} is present`,
   dependencies: ({ property }) => `is required when ${String(property)} is present`,
-  type: ({ type }) => `must be ${[type].flat().map((name) => typeNames[String(name)] ?? name).join(' or ')}`, // prettier-ignore
+  type: ({ type }) =>
+    `must be ${[type]
+      .flat()
+      .map((name) => typeNames[String(name)] ?? name)
+      .join(' or ')}`,
   enum: ({ allowedValues }) => `must be one of ${(allowedValues as unknown[]).map(shown).join(', ')}`,
   const: ({ allowedValue }) => `must be ${shown(allowedValue)}`,
   minimum: compared,
@@ -64,7 +68,10 @@ export function toViolation(error: ErrorObject, parameters: unknown): ErrorDetai
 }
 
 function fieldOf({ instancePath, params, propertyName }: ErrorObject, parameters: unknown): string {
-  const steps = instancePath.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~')); // prettier-ignore
+  const steps = instancePath
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   const { missingProperty, additionalProperty, unevaluatedProperty } = params as Record<string, string>;
   const last = missingProperty ?? additionalProperty ?? unevaluatedProperty ?? propertyName;
   if (last !== undefined) steps.push(last);

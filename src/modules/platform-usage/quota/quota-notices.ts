@@ -25,7 +25,10 @@ export class QuotaNotices {
 
   async send(tx: Transaction, { organizationId, livemode }: Tenancy, warning: QuotaWarning): Promise<void> {
     const to = await this.contacts.emails(tx, organizationId);
-    const subject = warning.level < 100 ? `${warning.percent} % of this month's documents are used` : "This month's documents are used up"; // prettier-ignore
+    const subject =
+      warning.level < 100
+        ? `${warning.percent} % of this month's documents are used`
+        : "This month's documents are used up";
     await this.mails.enqueue(tx, { organizationId, livemode, to, subject, text: textOf(warning, livemode) });
   }
 }

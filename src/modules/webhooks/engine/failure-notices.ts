@@ -70,7 +70,11 @@ export class FailureNotices {
         `  attempt ${number}, ${started_at.toISOString()}: ${describeAnswer({ statusCode: status_code, error })}`,
     );
     return [
-      [`Webhook:  ${webhook.id} (${webhook.livemode ? 'live' : 'test'} mode)`, `Address:  ${webhook.url}`, `Delivery: ${outcome.id}`].join('\n'), // prettier-ignore
+      [
+        `Webhook:  ${webhook.id} (${webhook.livemode ? 'live' : 'test'} mode)`,
+        `Address:  ${webhook.url}`,
+        `Delivery: ${outcome.id}`,
+      ].join('\n'),
       `Last status: ${outcome.answer.statusCode ?? 'none'}. Latest attempts:\n${lines.join('\n')}`,
     ];
   }

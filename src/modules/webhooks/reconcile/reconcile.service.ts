@@ -27,7 +27,12 @@ export class ReconcileService {
     const from = new Date(query.from);
     const to = query.to ? new Date(query.to) : this.clock.now();
     checkPeriod(from, to);
-    const page = toPage(await this.find(tenancy, query), query.limit, ({ id }) => [id], (webhook) => webhook); // prettier-ignore
+    const page = toPage(
+      await this.find(tenancy, query),
+      query.limit,
+      ({ id }) => [id],
+      (webhook) => webhook,
+    );
     const data: ReconcileOutput['data'] = [];
     for (const webhook of page.data) {
       const { gaps, ...tally } = await this.repository.endpoint(webhook, from, to, gapsShown);
