@@ -1,7 +1,7 @@
 import { EntityManager } from 'typeorm';
 
-/** The forms in which a document can be given to its receiver. */
-export const documentFormats = ['ubl-xml', 'cii-xml', 'factur-x', 'fatturapa'] as const;
+/** The forms in which a document can be given to its receiver: those alone that we write. */
+export const documentFormats = ['ubl-xml'] as const;
 
 export type DocumentFormat = (typeof documentFormats)[number];
 

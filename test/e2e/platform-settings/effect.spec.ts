@@ -80,13 +80,13 @@ describe('defaults', () => {
 
   it('hold for companies that have not spoken for themselves', async () => {
     const { company } = await onboard(exchange.app, exchange.platform);
-    await settings({ defaults: { preferredFormat: 'cii-xml', autoCompliance: { FR: false, IT: true } } });
+    await settings({ defaults: { preferredFormat: 'ubl-xml', autoCompliance: { FR: false, IT: true } } });
     await patch(company.id, { autoCompliance: { IT: false } });
     expect(await read(company.id)).toMatchObject({
       autoCompliance: { IT: false },
       preferredFormat: null,
       settings: {
-        preferredFormat: { value: 'cii-xml', source: 'platform' },
+        preferredFormat: { value: 'ubl-xml', source: 'platform' },
         autoCompliance: {
           FR: { value: false, source: 'platform' },
           IT: { value: false, source: 'company' },
@@ -94,12 +94,12 @@ describe('defaults', () => {
         },
       },
     });
-    const { body } = await patch(company.id, { preferredFormat: 'factur-x', autoCompliance: { IT: null } });
+    const { body } = await patch(company.id, { preferredFormat: 'ubl-xml', autoCompliance: { IT: null } });
     expect(body).toMatchObject({
       autoCompliance: {},
-      preferredFormat: 'factur-x',
+      preferredFormat: 'ubl-xml',
       settings: {
-        preferredFormat: { value: 'factur-x', source: 'company' },
+        preferredFormat: { value: 'ubl-xml', source: 'company' },
         autoCompliance: { IT: { value: true, source: 'platform' } },
       },
     });
@@ -111,7 +111,7 @@ describe('defaults', () => {
     });
     const listed = (await exchange.app.get('/platform/companies', exchange.platform)).body.data;
     expect(listed.find(({ id }: { id: string }) => id === company.id).settings).toEqual(reset.settings);
-    expect((await patch(company.id, { preferredFormat: 'pdf' })).body.error.code).toBe('INVALID_ENUM');
+    expect((await patch(company.id, { preferredFormat: 'cii-xml' })).body.error.code).toBe('INVALID_ENUM');
   });
 });
 

@@ -150,14 +150,14 @@ describe('PATCH /platform/settings', () => {
     [{ branding: { logoUrl: 'http://acme.com/logo.svg' } }, [400, 'INVALID_REQUEST', 'branding.logoUrl']],
     [{ branding: { logoUrl: 'https://10.0.0.1/logo.svg' } }, [400, 'INVALID_REQUEST', 'branding.logoUrl']],
     [{ customDomain: 7 }, [400, 'INVALID_REQUEST', 'customDomain']],
-    [{ defaults: { preferredFormat: 'pdf' } }, [400, 'INVALID_ENUM', 'defaults.preferredFormat']],
+    [{ defaults: { preferredFormat: 'cii-xml' } }, [400, 'INVALID_ENUM', 'defaults.preferredFormat']],
     [{ defaults: { autoCompliance: { DE: true } } }, [400, 'INVALID_ENUM', 'defaults.autoCompliance.DE']],
     [{ defaults: { autoCompliance: { FR: 'no' } } }, [400, 'INVALID_REQUEST', 'defaults.autoCompliance.FR']],
     [{ defaults: { autoCompliance: [] } }, [400, 'INVALID_REQUEST', 'defaults.autoCompliance']],
     [{ unknown: 1 }, [400, 'INVALID_REQUEST', 'unknown']],
   ])('%j is refused with %j, and nothing changes', async (body, expected) => {
     const before = await read();
-    const mixed = { defaults: { preferredFormat: 'cii-xml' }, ...body };
+    const mixed = { defaults: { autoCompliance: { BE: false } }, ...body };
     expect(refusal(await patch(mixed))).toEqual(expected);
     expect(await read()).toEqual(before);
   });
@@ -194,7 +194,7 @@ describe('PATCH /platform/settings', () => {
     const calls = logos.calls;
     const logoUrl = logos.serve('/logo.svg', svg);
     for (const body of [{ branding: { logoUrl } }, { branding: null }, { customDomain: 'a.acme.com' }]) {
-      const wish = { ...body, defaults: { preferredFormat: 'cii-xml' } };
+      const wish = { ...body, defaults: { autoCompliance: { BE: false } } };
       expect(refusal(await patch(wish, plain))).toEqual([403, 'ENTITLEMENT_REQUIRED']);
     }
     expect(logos.calls).toBe(calls);
