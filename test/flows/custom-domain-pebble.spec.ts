@@ -14,8 +14,9 @@ import { firstOrganizationId } from '../support/events';
 import { findPebble, Pebble } from '../support/pebble';
 import { platformKey } from '../support/scenario';
 import { freePort, ServerProcess } from '../support/server';
+import { itNeeding } from '../support/needing';
 
-let binary: string | undefined;
+const binary = findPebble();
 let dns: DnsServer;
 let pebble: Pebble;
 let app: TestApp;
@@ -24,7 +25,6 @@ let organizationId: string;
 let tlsPort: number;
 
 beforeAll(async () => {
-  binary = await findPebble();
   if (!binary) return;
   const port = await freePort();
   tlsPort = await freePort();
@@ -41,10 +41,8 @@ afterAll(async () => {
   await dns?.stop();
 });
 
-/** Without Pebble nothing can be shown; why it is not there has been said. */
-function itWithPebble(name: string, test: () => Promise<void>): void {
-  it(name, async () => (binary ? test() : undefined), 180_000);
-}
+jest.setTimeout(180_000);
+const itWithPebble = itNeeding('Pebble', binary !== undefined);
 
 const isActive = ({ status, errorCode }: { status: string; errorCode: string | null }) =>
   status === 'active' && errorCode === null;

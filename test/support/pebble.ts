@@ -1,21 +1,23 @@
-import { ChildProcess, execFile, spawn } from 'node:child_process';
+import { ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { Agent, request } from 'undici';
 import { CertificateAuthority } from '../outbound/certificates';
 import { eventually } from './eventually';
 import { freePort } from './server';
 
-const run = promisify(execFile);
 const script = join(__dirname, '../../scripts/pebble.mjs');
 const certificateLifeSeconds = 90 * 24 * 3_600;
 
 /** Where Pebble is, fetched when need be; says why it is not to be had. */
-export async function findPebble(): Promise<string | undefined> {
+export function findPebble(): string | undefined {
   try {
-    return (await run(process.execPath, [script], { timeout: 300_000 })).stdout.trim();
+    return execFileSync(process.execPath, [script], {
+      timeout: 300_000,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }).trim();
   } catch (error) {
     process.stderr.write(`Skipped: ${(error as { stderr: string }).stderr.trim()}\n`);
     return undefined;

@@ -1,12 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { TestApp } from '../support/app';
 import { call } from '../support/http';
+import { inPython } from '../support/python';
 import { newVatNumber, platformKey } from '../support/scenario';
 import { sharedPath } from '../support/shared';
+import { itNeedingFile } from '../support/needing';
 
 /**
  * The onboarding kit's "Concrete script for backfill", cut out of the document as it stands and run by Python. The kit speaks of
@@ -47,20 +47,8 @@ function cutScript(): string {
   return script![0];
 }
 
-/** Python's own httpx where it is installed, else the one beside this file. */
-function pythonPath(): string {
-  const isInstalled = spawnSync('python3', ['-c', 'import httpx']).status === 0;
-  return isInstalled ? '' : join(__dirname, 'httpx');
-}
-
-async function backfill(tenants: Tenant[]): Promise<Run> {
-  const env = { ...process.env, PYTHONPATH: pythonPath(), PYTHONDONTWRITEBYTECODE: '1' };
-  const python = spawn('python3', [join(__dirname, 'backfill.py'), scriptPath], { env });
-  python.stdin.end(JSON.stringify({ baseUrl: `${app.url}/exchange/v1`, key, tenants }));
-  const [output, complaint] = await Promise.all([text(python.stdout), text(python.stderr)]);
-  expect(complaint).toBe('');
-  return JSON.parse(output) as Run;
-}
+const backfill = (tenants: Tenant[]): Promise<Run> =>
+  inPython('backfill.py', { baseUrl: `${app.url}/exchange/v1`, key, tenants }, scriptPath);
 
 const say = (what: string, seconds: number) =>
   process.stdout.write(
@@ -73,32 +61,41 @@ const tenants: Tenant[] = Array.from({ length: tenantCount }, (_, at) => ({
   name: `Tenant ${at}`,
 }));
 
-it("the kit's backfill script: all are onboarded, replayed when it runs again, and known when their keys are not", async () => {
-  if (!existsSync(kit)) return console.warn('skipped: ../shared is not here');
-  writeFileSync(scriptPath, cutScript());
+itNeedingFile(kit)(
+  "the kit's backfill script: all are onboarded, replayed when it runs again, and known when their keys are not",
+  async () => {
+    writeFileSync(scriptPath, cutScript());
 
-  const first = await backfill(tenants);
-  expect(first).toMatchObject({ answers: tenants.map(() => ({ status: 201, replayed: false })), errors: [] });
-  say('the first run', first.seconds);
+    const first = await backfill(tenants);
+    expect(first).toMatchObject({
+      answers: tenants.map(() => ({ status: 201, replayed: false })),
+      errors: [],
+    });
+    say('the first run', first.seconds);
 
-  const second = await backfill(tenants);
-  expect(second).toMatchObject({ answers: tenants.map(() => ({ status: 201, replayed: true })), errors: [] });
-  say('again, all replays', second.seconds);
+    const second = await backfill(tenants);
+    expect(second).toMatchObject({
+      answers: tenants.map(() => ({ status: 201, replayed: true })),
+      errors: [],
+    });
+    say('again, all replays', second.seconds);
 
-  const third = await backfill(tenants.map((tenant) => ({ ...tenant, id: `other_${tenant.id}` })));
-  expect(third.answers).toEqual(tenants.map(() => ({ status: 409, replayed: false })));
-  const rows = await app.database.query(`SELECT id, vat_number FROM companies`);
-  const idOf = new Map(
-    (rows as Array<{ id: string; vat_number: string }>).map(({ id, vat_number }) => [vat_number, id]),
-  );
-  expect(idOf.size).toBe(tenantCount);
-  for (const [at, { event, tenant, status, body }] of third.errors.entries()) {
-    const { code, companyId } = JSON.parse(body).error;
-    const expected = [`other_t_${at}`, 'COMPANY_EXISTS', idOf.get(tenants[at]!.vat)];
-    expect([event, status, tenant, code, companyId]).toEqual(['onboard_failed', 409, ...expected]);
-  }
-  expect(third.errors).toHaveLength(tenantCount);
-}, 300_000);
+    const third = await backfill(tenants.map((tenant) => ({ ...tenant, id: `other_${tenant.id}` })));
+    expect(third.answers).toEqual(tenants.map(() => ({ status: 409, replayed: false })));
+    const rows = await app.database.query(`SELECT id, vat_number FROM companies`);
+    const idOf = new Map(
+      (rows as Array<{ id: string; vat_number: string }>).map(({ id, vat_number }) => [vat_number, id]),
+    );
+    expect(idOf.size).toBe(tenantCount);
+    for (const [at, { event, tenant, status, body }] of third.errors.entries()) {
+      const { code, companyId } = JSON.parse(body).error;
+      const expected = [`other_t_${at}`, 'COMPANY_EXISTS', idOf.get(tenants[at]!.vat)];
+      expect([event, status, tenant, code, companyId]).toEqual(['onboard_failed', 409, ...expected]);
+    }
+    expect(third.errors).toHaveLength(tenantCount);
+  },
+  300_000,
+);
 
 it('a batch of as many, for comparison', async () => {
   const lines = tenants.map(({ id, name }) =>

@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sharedPath } from '../support/shared';
 import { DeliveryScene } from '../support/delivery-scene';
+import { itNeedingCommand, itNeedingFile } from '../support/needing';
 
 interface CapturedDelivery {
   secret: string;
@@ -15,7 +16,6 @@ interface CapturedDelivery {
 const documentation = readFileSync(join(__dirname, '../../docs/webhooks.md'), 'utf8');
 const recipe = (language: string) =>
   new RegExp(`\`\`\`${language}\\n([^]*?)\n\`\`\``).exec(documentation)![1]!;
-const installed = (command: string, argument: string) => spawnSync(command, [argument]).status === 0;
 const seed = sharedPath('seeds/001_d0c76a37fdc2f1ef.txt');
 
 let scene: DeliveryScene;
@@ -79,18 +79,21 @@ afterAll(() => scene.stop());
 
 const fine = ['ok', 'ok', 'ok', 'ok', 'ok'];
 
-it('the recipes of docs/webhooks.md are those of the cookbook, to the letter', () => {
-  if (!existsSync(seed)) return console.warn('skipped: ../shared is not here');
+itNeedingFile(seed)('the recipes of docs/webhooks.md are those of the cookbook, to the letter', () => {
   const text = readFileSync(seed, 'utf8');
   for (const language of ['python', 'js', 'go']) expect(text).toContain(recipe(language));
 });
 
-it('the Python recipe accepts deliveries of every kind and refuses what was tampered with', () => {
-  if (!installed('python3', '--version')) return console.warn('skipped: Python is not installed');
-  const input = JSON.stringify({ recipe: recipe('python'), deliveries: [...good, ...bad] });
-  const verdicts = JSON.parse(execFileSync('python3', [join(__dirname, 'verify.py')], { input }).toString());
-  expect(verdicts).toEqual([...fine, 'Invalid signature', 'Invalid signature', 'Stale', expect.anything()]);
-});
+itNeedingCommand('python3')(
+  'the Python recipe accepts deliveries of every kind and refuses what was tampered with',
+  () => {
+    const input = JSON.stringify({ recipe: recipe('python'), deliveries: [...good, ...bad] });
+    const verdicts = JSON.parse(
+      execFileSync('python3', [join(__dirname, 'verify.py')], { input }).toString(),
+    );
+    expect(verdicts).toEqual([...fine, 'Invalid signature', 'Invalid signature', 'Stale', expect.anything()]);
+  },
+);
 
 it('the Node recipe accepts deliveries of every kind and refuses what was tampered with', () => {
   const folder = mkdtempSync(join(tmpdir(), 'flowie-recipe-'));
@@ -113,30 +116,33 @@ it('the Node recipe accepts deliveries of every kind and refuses what was tamper
   ]);
 });
 
-it('the Go recipe accepts deliveries of every kind and refuses what was tampered with', () => {
-  if (!installed('go', 'version')) return console.warn('skipped: Go is not installed');
-  const folder = mkdtempSync(join(tmpdir(), 'flowie-recipe-'));
-  const imports = ['bytes', 'crypto/hmac', 'crypto/sha256', 'encoding/base64', 'encoding/hex', 'errors', 'fmt', 'io', 'math', 'net/http', 'os', 'strconv', 'strings', 'time']; // prettier-ignore
-  const main = `func main() {
+itNeedingCommand('go', 'version')(
+  'the Go recipe accepts deliveries of every kind and refuses what was tampered with',
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'flowie-recipe-'));
+    const imports = ['bytes', 'crypto/hmac', 'crypto/sha256', 'encoding/base64', 'encoding/hex', 'errors', 'fmt', 'io', 'math', 'net/http', 'os', 'strconv', 'strings', 'time']; // prettier-ignore
+    const main = `func main() {
   raw, _ := base64.StdEncoding.DecodeString(os.Args[3])
   request, _ := http.NewRequest("POST", "/", bytes.NewReader(raw))
   request.Header.Set("X-Flowie-Signature", os.Args[2])
   if err := verify(request, []byte(os.Args[1])); err != nil { fmt.Print(err); return }
   fmt.Print("ok")
 }`;
-  writeFileSync(
-    join(folder, 'main.go'),
-    `package main\nimport (${imports.map((name) => `"${name}"`).join(';')})\n${recipe('go')}\n${main}`,
-  );
-  const judge = ({ secret, headers, body }: CapturedDelivery) =>
-    execFileSync('go', ['run', 'main.go', secret, headers['X-Flowie-Signature']!, body], {
-      cwd: folder,
-    }).toString();
-  expect([...good, ...bad].map(judge)).toEqual([
-    ...fine,
-    'invalid signature',
-    'invalid signature',
-    'stale',
-    'stale',
-  ]);
-}, 120_000);
+    writeFileSync(
+      join(folder, 'main.go'),
+      `package main\nimport (${imports.map((name) => `"${name}"`).join(';')})\n${recipe('go')}\n${main}`,
+    );
+    const judge = ({ secret, headers, body }: CapturedDelivery) =>
+      execFileSync('go', ['run', 'main.go', secret, headers['X-Flowie-Signature']!, body], {
+        cwd: folder,
+      }).toString();
+    expect([...good, ...bad].map(judge)).toEqual([
+      ...fine,
+      'invalid signature',
+      'invalid signature',
+      'stale',
+      'stale',
+    ]);
+  },
+  120_000,
+);

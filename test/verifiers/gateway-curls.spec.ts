@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sharedPath } from '../support/shared';
@@ -8,6 +8,7 @@ import { TestApp } from '../support/app';
 import { Answer } from '../support/http';
 import { Receiver } from '../support/receiver';
 import { signIn } from '../support/scenario';
+import { itNeedingFile } from '../support/needing';
 
 const seed = sharedPath('seeds/002_9ac9a88fce99883c.txt');
 const documentation = readFileSync(join(__dirname, '../../docs/gateway.md'), 'utf8');
@@ -45,8 +46,7 @@ async function run(command: string): Promise<Pick<Answer, 'status' | 'body'>> {
   return { status: Number(lines.pop()), body: JSON.parse(lines.join('\n')) };
 }
 
-it('the curls are those of the gateway’s first documentation, to the letter', () => {
-  if (!existsSync(seed)) return console.warn('skipped: ../shared is not here');
+itNeedingFile(seed)('the curls are those of the gateway’s first documentation, to the letter', () => {
   const text = readFileSync(seed, 'utf8');
   const curls = blocks.slice(1).filter((curl) => curl !== execute);
   for (const curl of curls) expect(text).toContain(curl);

@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,20 +8,19 @@ import { GatewayCall, SignedCall, signCall } from '../../src/modules/gateway-act
 import { actionBody, gateway, gatewayJwt } from '../e2e/gateway/gateway';
 import { TestApp } from '../support/app';
 import { call } from '../support/http';
+import { itNeedingCommand } from '../support/needing';
 import { signIn } from '../support/scenario';
 
 const examples = join(__dirname, '../../examples/gateway');
 const signature = 'X-Flowent-Signature';
 const hmacKey = 'hmac_clé-of-the-examples';
 
-/** The command that runs each example; nothing where the language is not installed. */
-const servers: Array<[string, () => string[] | undefined]> = [
-  ['python', () => (installed('python3', '--version') ? ['python3', join(examples, 'python/server.py')] : undefined)], // prettier-ignore
-  ['node', () => [process.execPath, join(examples, 'node/server.mjs')]],
-  ['go', () => (installed('go', 'version') ? [built(join(examples, 'go/server.go'))] : undefined)],
+/** What runs each example, and how to ask whether it is installed. */
+const servers: Array<[string, [command: string, argument: string], () => string[]]> = [
+  ['python', ['python3', '--version'], () => ['python3', join(examples, 'python/server.py')]],
+  ['node', ['node', '--version'], () => [process.execPath, join(examples, 'node/server.mjs')]],
+  ['go', ['go', 'version'], () => [built(join(examples, 'go/server.go'))]],
 ];
-
-const installed = (command: string, argument: string) => spawnSync(command, [argument]).status === 0;
 
 function built(source: string): string {
   const program = join(mkdtempSync(join(tmpdir(), 'flowent-example-')), 'server');
@@ -56,18 +55,15 @@ async function start([program, ...given]: string[], key: string): Promise<Action
   return { url: /^listening on (http:\S+)$/.exec(line)![1]!, stop };
 }
 
-describe.each(servers)('the action server in %s', (_language, command) => {
+describe.each(servers)('the action server in %s', (_language, installed, command) => {
+  const check = itNeedingCommand(...installed);
   let server: ActionServer | undefined;
 
   beforeAll(async () => {
-    const given = command();
-    if (!given) return console.warn('skipped: the language is not installed');
-    server = await start(given, hmacKey);
+    if (check === it) server = await start(command(), hmacKey);
   }, 60_000);
   afterAll(() => server?.stop());
 
-  const check = (name: string, test: () => Promise<void>) =>
-    it(name, async () => void (server && (await test())));
   const send = async ({ body, headers }: SignedCall) => {
     const answer = await call('POST', server!.url, { body, headers });
     expect(answer.headers['content-type']).toMatch(/^application\/json/);

@@ -1,16 +1,16 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { GatewayCall, signCall } from '../../src/modules/gateway-actions/signing/signed-call';
 import { anyParameters, plainParameters } from '../support/parameter-trees';
+import { itNeedingCommand, itNeedingFile } from '../support/needing';
 
 const hmacKey = 'hmac_clé 😀';
 const folder = (path: string) => join(__dirname, '../..', path);
 const documentation = readFileSync(folder('docs/gateway.md'), 'utf8');
 const seed = folder('../shared/seeds/002_9ac9a88fce99883c.txt');
-const installed = (command: string, argument: string) => spawnSync(command, [argument]).status === 0;
 
 /** The documentation's blocks in that language: the header's first, the body's after it. */
 const [headerInPython, bodyInPython] = recipes('python');
@@ -57,8 +57,7 @@ function inGo(bodies: Buffer[]): string[] {
 }
 
 describe('the samples of docs/gateway.md', () => {
-  it('for the body are those of the gateway’s first documentation, to the letter', () => {
-    if (!existsSync(seed)) return console.warn('skipped: ../shared is not here');
+  itNeedingFile(seed)('for the body are those of the gateway’s first documentation, to the letter', () => {
     const text = readFileSync(seed, 'utf8');
     for (const recipe of [bodyInPython!, bodyInGo!]) expect(text).toContain(`${recipe}\n`);
   });
@@ -83,25 +82,26 @@ describe('the samples of docs/gateway.md', () => {
 });
 
 describe('Python', () => {
-  const python = installed('python3', '--version');
-  const check = (name: string, test: () => void) =>
-    it(name, () => (python ? test() : console.warn('skipped: Python is not installed')), 120_000);
+  const itInPython = itNeedingCommand('python3');
 
-  check('writes anew exactly what was signed, whatever the parameters, and its sample verifies it', () => {
-    const seedOfRun = fc.sample(fc.integer(), 1)[0]!;
-    const trees = fc.sample(anyParameters, { numRuns: 4_000, seed: seedOfRun });
-    const all = [...trees, {}, deep(60, 1e-7), { list: [[], {}, [[]], ''] }];
-    const bodies = all.flatMap((tree) => [
-      signed({ parameters: tree }),
-      signed({ parameters: tree, test: true }),
-    ]);
-    const found = inPython(bodies);
-    expect(found).toHaveLength(bodies.length);
-    const wrong = found.findIndex((line, at) => line !== `True ${signedText(bodies[at]!)}`);
-    expect([seedOfRun, wrong, found[wrong]]).toEqual([seedOfRun, -1, undefined]);
-  });
+  itInPython(
+    'writes anew exactly what was signed, whatever the parameters, and its sample verifies it',
+    () => {
+      const seedOfRun = fc.sample(fc.integer(), 1)[0]!;
+      const trees = fc.sample(anyParameters, { numRuns: 4_000, seed: seedOfRun });
+      const all = [...trees, {}, deep(60, 1e-7), { list: [[], {}, [[]], ''] }];
+      const bodies = all.flatMap((tree) => [
+        signed({ parameters: tree }),
+        signed({ parameters: tree, test: true }),
+      ]);
+      const found = inPython(bodies);
+      expect(found).toHaveLength(bodies.length);
+      const wrong = found.findIndex((line, at) => line !== `True ${signedText(bodies[at]!)}`);
+      expect([seedOfRun, wrong, found[wrong]]).toEqual([seedOfRun, -1, undefined]);
+    },
+  );
 
-  check('verifies a call in Unicode and a test request, and nothing that was tampered with', () => {
+  itInPython('verifies a call in Unicode and a test request, and nothing that was tampered with', () => {
     const bodies = [signed({ parameters: { name: 'Zoë 😀\u007f' } }), signed({ parameters: {}, test: true })];
     expect(inPython([...bodies, ...bodies.map(tampered)]).map((line) => line.split(' ')[0])).toEqual([
       'True',
@@ -113,11 +113,9 @@ describe('Python', () => {
 });
 
 describe('Go', () => {
-  const go = installed('go', 'version');
-  const check = (name: string, test: () => void) =>
-    it(name, () => (go ? test() : console.warn('skipped: Go is not installed')), 120_000);
+  const itInGo = itNeedingCommand('go', 'version');
 
-  check('writes anew exactly what was signed, and its sample verifies it, when all is plain', () => {
+  itInGo('writes anew exactly what was signed, and its sample verifies it, when all is plain', () => {
     const seedOfRun = fc.sample(fc.integer(), 1)[0]!;
     const trees = fc.sample(plainParameters, { numRuns: 4_000, seed: seedOfRun });
     const bodies = [...trees, {}, deep(60, 0.5)].map((tree) => signed({ parameters: tree }));
@@ -127,7 +125,7 @@ describe('Go', () => {
     expect([seedOfRun, wrong, found[wrong]]).toEqual([seedOfRun, -1, undefined]);
   });
 
-  check('verifies nothing that was tampered with', () => {
+  itInGo('verifies nothing that was tampered with', () => {
     const body = signed({ parameters: { recipient: 'a@b.c' } });
     expect(inGo([body, tampered(body)]).map((line) => line.split(' ')[0])).toEqual(['true', 'false']);
   });

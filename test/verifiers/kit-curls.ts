@@ -50,3 +50,19 @@ export const curls = {
   -H "Authorization: Bearer $KEY" \\
   -d '{"eventIds": ["evt_01…", "evt_02…"]}'`,
 };
+
+/** What the kit's table of metrics names, by row. */
+export const watched = {
+  tenants: 'Per-company document.failed rate over rolling 24h.',
+  reports: 'compliance.reported.failed count by country.',
+  webhooks: "Webhook record's failureCount field; monitor for > 0.",
+  quota: 'GET /v1/stats?period=month per tenant; alert at 80%.',
+  upstream: "GET /health/readiness on Flowie's side; see circuit-breaker state.",
+};
+
+/** The kit's three sentences on offboarding, as the requests that they name. */
+export const offboarding = {
+  revoke: 'DELETE /v1/platform/api-keys/{key_id}',
+  disable: 'PATCH /v1/webhooks/{id} with {"status":"disabled"}',
+  deregister: 'DELETE /v1/companies/{id}',
+};

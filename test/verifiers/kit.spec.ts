@@ -1,16 +1,17 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sharedPath } from '../support/shared';
 import { TestApp } from '../support/app';
-import { Answer } from '../support/http';
+import { Answer, call } from '../support/http';
 import { eventually } from '../support/eventually';
 import { invoice } from '../support/invoices';
 import { LogoServer, svg } from '../support/logo-server';
 import { Receiver } from '../support/receiver';
 import { signIn, waitUntilRegistered } from '../support/scenario';
-import { curls } from './kit-curls';
+import { curls, offboarding, watched } from './kit-curls';
+import { itNeedingFile } from '../support/needing';
 
 const kit = sharedPath('seeds/000_b654862b7c89a147.txt');
 const cookbook = sharedPath('seeds/001_d0c76a37fdc2f1ef.txt');
@@ -49,8 +50,7 @@ async function run(curl: string): Promise<any> {
   });
 }
 
-it('the curls are those of the documents, to the letter', () => {
-  if (!existsSync(kit)) return console.warn('skipped: ../shared is not here');
+itNeedingFile(kit)('the curls are those of the documents, to the letter', () => {
   const text = readFileSync(kit, 'utf8') + readFileSync(cookbook, 'utf8');
   for (const curl of Object.values(curls)) expect(text).toContain(curl);
 });
@@ -183,17 +183,9 @@ it('5. usage, for chargebacks', async () => {
   expect(usage.period.start).toMatch(/^\d{4}-\d\d-01$/);
 });
 
-/** The kit's three sentences on offboarding, as the requests that they name. */
-const offboarding = {
-  revoke: 'DELETE /v1/platform/api-keys/{key_id}',
-  disable: 'PATCH /v1/webhooks/{id} with {"status":"disabled"}',
-  deregister: 'DELETE /v1/companies/{id}',
-};
-
-it('the requests are those of the document, to the letter', () => {
-  if (!existsSync(kit)) return console.warn('skipped: ../shared is not here');
+itNeedingFile(kit)('the requests are those of the document, to the letter', () => {
   const text = readFileSync(kit, 'utf8');
-  for (const request of Object.values(offboarding)) expect(text).toContain(request);
+  for (const line of Object.values({ ...watched, ...offboarding })) expect(text).toContain(line);
 });
 
 /** As the sentence says it, with the id put in its place. */
@@ -201,6 +193,25 @@ function follow(sentence: string, id: string): Promise<Answer> {
   const [, method, path, body] = /^(\w+) \/v1(\S+)(?: with (.+))?$/.exec(sentence)!;
   return app.exchange(method!, path!.replace(/\{\w+\}/, id), { key: environment.PLATFORM_KEY, body });
 }
+
+it('the table of metrics can be read: tenants, reports, webhooks, quotas, upstreams', async () => {
+  const companyId = replacements.find(([from]) => from === 'comp_01HY7…')![1];
+  const read = (path: string, headers?: Record<string, string>) =>
+    app.get(path, environment.PLATFORM_KEY, headers);
+  const of = { 'X-Flowie-Company': companyId };
+  await eventually('the tenant among those that send', async () => {
+    const { body } = await read('/platform/health');
+    expect(body.compliance).toEqual([]);
+    const [tenant] = body.tenants.data;
+    return tenant?.companyId === companyId && tenant.documentsSent === 1 && tenant.failureRate === 0;
+  });
+  expect((await read('/webhooks', of)).body.data[0].failureCount).toBe(0);
+  const [, quota] = /^GET \/v1(\S+) per tenant/.exec(watched.quota)!;
+  expect((await read(quota!, of)).body).toMatchObject({ companyId, quota: { used: 1, percent: null } });
+  const [, readiness] = /^GET (\S+)/.exec(watched.upstream)!;
+  const { body } = await call('GET', `${app.url}${readiness}`);
+  expect(body).toMatchObject({ status: 'ok', details: { upstreams: { status: 'up' } } });
+});
 
 it('6. offboard the tenant: its key, its webhook, its company; what it has sent and received stays', async () => {
   const idOf = (name: string) => replacements.find(([from]) => from === name)![1];

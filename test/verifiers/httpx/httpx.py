@@ -1,4 +1,4 @@
-"""What the backfill script needs of httpx, for machines that lack it: a client with one connection, and its errors."""
+"""What the kit's scripts need of httpx, for machines that lack it: a client with one connection, and its errors."""
 import http.client
 import json as json_module
 from urllib.parse import urlsplit
@@ -34,14 +34,14 @@ class Response:
 
 
 class Client:
-    def __init__(self, *, base_url, headers, event_hooks):
+    def __init__(self, *, base_url, headers, event_hooks=None):
         url = urlsplit(base_url)
         self.prefix = url.path
         self.connection = http.client.HTTPConnection(url.hostname, url.port)
         self.headers = headers
-        self.hooks = event_hooks["response"]
+        self.hooks = (event_hooks or {}).get("response", [])
 
-    def post(self, path, *, headers, json, timeout):
+    def post(self, path, *, headers, json, timeout=30):
         self.connection.timeout = timeout
         sent = {**self.headers, **headers, "Content-Type": "application/json"}
         self.connection.request("POST", self.prefix + path, json_module.dumps(json).encode(), sent)
