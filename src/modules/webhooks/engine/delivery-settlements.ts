@@ -62,8 +62,9 @@ async function countFailures(tx: Transaction, failed: SettledRow[]): Promise<voi
 }
 
 /**
- * The token refuses what a process sends in after its lease ran out: only who holds the lease may settle. Whatever was delivered
- * sets its webhook's failures back to none.
+ * The token refuses what a process sends in after its lease ran out: only who holds the lease may settle. It is looked for by its time,
+ * not by its state: those that are leased have an index of their own, which PostgreSQL would compare with all outcomes, each with each.
+ * Whatever was delivered sets its webhook's failures back to none.
  */
 const settleSql = `
   WITH outcome AS (
@@ -75,7 +76,7 @@ const settleSql = `
     UPDATE deliveries SET state = outcome.state, due_at = outcome.at, lease_until = NULL,
       settled_at = CASE outcome.state WHEN 'pending' THEN NULL ELSE $16::timestamptz END,
       first_failed_at = CASE outcome.state WHEN 'delivered' THEN first_failed_at ELSE coalesce(first_failed_at, $16::timestamptz) END
-    FROM outcome WHERE deliveries.id = outcome.id AND deliveries.token = outcome.token AND deliveries.state = 'leased'
+    FROM outcome WHERE deliveries.id = outcome.id AND deliveries.token = outcome.token AND deliveries.lease_until IS NOT NULL
     RETURNING deliveries.id, webhook_id, deliveries.state, first_failed_at
   ), attempts AS (
     INSERT INTO delivery_attempts (delivery_id, number, started_at, duration_ms, url, status_code, error, response_body,
