@@ -1,5 +1,5 @@
 import { Controller, Post, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiExtraModels, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { Request, Response } from 'express';
 import { platformAccess } from '../../core/auth/access';
 import { Caller, CurrentCaller } from '../../core/auth/caller';
@@ -13,6 +13,9 @@ import { BatchService } from './batch.service';
 
 const mediaType = 'application/x-ndjson';
 
+/** OpenAPI has no word yet for the lines of a body. */
+const lines = { type: 'string', 'x-line': { $ref: getSchemaPath(BatchLineInput) } };
+
 @ApiTags('Platform')
 @Controller('exchange/v1/platform/companies/batch')
 export class BatchController {
@@ -25,7 +28,7 @@ export class BatchController {
     description:
       'One JSON object a line: the body of POST /platform/companies and, if you like, an `idempotencyKey` of its own (see the schema ' +
       'BatchLineInput). At most 10,000 lines, 64 KiB each, and 10 MiB in all.',
-    schema: { type: 'string' },
+    schema: lines,
     examples: { tenants: { summary: 'Three tenants', value: bodyExample } },
   })
   @Endpoint({
