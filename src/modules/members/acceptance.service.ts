@@ -5,6 +5,7 @@ import { Clock } from '../../core/clock/clock';
 import { Settings } from '../../core/config/settings';
 import { Transaction, Transactions } from '../../core/database/transaction';
 import { ApiError, ErrorDetail } from '../../core/http/api-error';
+import { rateAddress } from '../../core/http/rate-address';
 import { RateLimiter } from '../../core/http/rate-limiter';
 import { AccountsService, checkChosen, hashOfToken, PasswordHashing } from '../accounts';
 import { InvitationsRepository, OpenInvitation } from './invitations.repository';
@@ -29,7 +30,7 @@ export class AcceptanceService {
 
   async accept(input: AcceptInvitationInput, ip: string): Promise<AcceptedInvitationOutput> {
     const maximum = this.settings.LOGIN_ATTEMPTS_PER_MINUTE;
-    await this.limiter.hit({ name: 'accept-from', maximum, windowSeconds: 60 }, ip);
+    await this.limiter.hit({ name: 'accept-from', maximum, windowSeconds: 60 }, rateAddress(ip));
     const tokenHash = hashOfToken(input.token);
     const invitation = await this.invitations.find(tokenHash, this.clock.now());
     if (!invitation) throw worthless();

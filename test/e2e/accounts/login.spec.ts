@@ -1,5 +1,6 @@
 import { admin, TestApp } from '../../support/app';
 import { refusal } from '../../support/authentication';
+import { newEmail } from '../../support/people';
 
 let app: TestApp;
 
@@ -64,6 +65,21 @@ describe('POST /auth/login, too often', () => {
     limited = await TestApp.start({ LOGIN_ATTEMPTS_PER_MINUTE: '3' });
   });
   afterAll(() => limited.stop());
+
+  const limitedRoutes: Array<[string, () => object]> = [
+    ['/auth/login', () => ({ ...admin, password: 'wrong' })],
+    ['/auth/password/forgot', () => ({ email: newEmail('nobody') })],
+    ['/auth/password/reset', () => ({ token: 'A'.repeat(43), password: 'violet anchors drift slowly' })],
+    ['/auth/invitations/accept', () => ({ token: 'A'.repeat(43) })],
+  ];
+
+  it.each(limitedRoutes)('%s counts the 64 bits of an IPv6 subscriber together', async (path, body) => {
+    const from = (address: string) => limited.post(path, undefined, body(), { 'X-Forwarded-For': address });
+    for (const last of [1, 2, 3]) expect((await from(`2001:db8:0:1::${last}`)).status).not.toBe(429);
+    expect(refusal(await from('2001:db8:0:1:ffff::4'))).toEqual([429, 'RATE_LIMITED']);
+    expect((await from('2001:db8:0:1:0:0:0:5')).status).toBe(429);
+    expect((await from('2001:db8:0:2::1')).status).not.toBe(429);
+  });
 
   const attempt = (address: string) =>
     limited.post('/auth/login', undefined, { ...admin, password: 'wrong' }, { 'X-Forwarded-For': address });

@@ -6,6 +6,7 @@ import { Settings } from '../../../core/config/settings';
 import { Transaction, Transactions } from '../../../core/database/transaction';
 import { ApiError } from '../../../core/http/api-error';
 import { asSystem } from '../../../core/http/current-request';
+import { rateAddress } from '../../../core/http/rate-address';
 import { RateLimiter } from '../../../core/http/rate-limiter';
 import { AccountAudit } from '../account-audit';
 import { AccountsRepository } from '../accounts.repository';
@@ -103,7 +104,7 @@ export class PasswordsService {
 
   private limitAddress(name: string, ip: string): Promise<void> {
     const maximum = this.settings.LOGIN_ATTEMPTS_PER_MINUTE;
-    return this.limiter.hit({ name, maximum, windowSeconds: 60 }, ip);
+    return this.limiter.hit({ name, maximum, windowSeconds: 60 }, rateAddress(ip));
   }
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../../../core/config/settings';
 import { Transactions } from '../../../core/database/transaction';
 import { ApiError } from '../../../core/http/api-error';
+import { rateAddress } from '../../../core/http/rate-address';
 import { RateLimiter } from '../../../core/http/rate-limiter';
 import { AccountAudit } from '../account-audit';
 import { LoginInput } from '../account.inputs';
@@ -28,7 +29,7 @@ export class SignInService {
 
   async login({ email, password }: LoginInput, client: Client): Promise<LoginOutput> {
     const maximum = this.settings.LOGIN_ATTEMPTS_PER_MINUTE;
-    await this.limiter.hit({ name: 'login', maximum, windowSeconds: 60 }, client.ip);
+    await this.limiter.hit({ name: 'login', maximum, windowSeconds: 60 }, rateAddress(client.ip));
     const user = await this.passwords.find(normalizeEmail(email), password);
     if (!user) {
       throw new ApiError('INVALID_TOKEN', { message: 'The email address or the password is wrong.' });
