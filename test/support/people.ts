@@ -28,11 +28,11 @@ export function newEmail(name = 'person'): string {
 export async function newMember(app: TestApp, role: Role, organizationId?: string): Promise<Person> {
   const email = newEmail(role);
   const passwordHash = await (hash ??= app.app.get(PasswordHashing).hash(password));
-  const { id } = await app.app
+  const user = await app.app
     .get(Transactions)
     .run((tx) => app.app.get(AccountsService).createUser(tx, email, passwordHash));
-  await addMembership(app, id, organizationId ?? (await firstOrganizationId(app)), role);
-  return { userId: id, email, password };
+  await addMembership(app, user!.id, organizationId ?? (await firstOrganizationId(app)), role);
+  return { userId: user!.id, email, password };
 }
 
 export async function addMembership(

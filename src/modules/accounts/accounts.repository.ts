@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { Role } from '../../core/auth/roles';
-import { Transaction } from '../../core/database/transaction';
+import { returning, Transaction } from '../../core/database/transaction';
 import { MembershipEntity, OrganizationEntity, UserEntity } from './account.entity';
 
 /** Any constant; it must only differ from those of other locks. */
@@ -26,8 +26,15 @@ export class AccountsRepository {
     await tx.insert(OrganizationEntity, organization);
   }
 
-  async insertUser(tx: Transaction, user: UserEntity): Promise<void> {
-    await tx.insert(UserEntity, user);
+  /** Whether the address was free: of accounts that are made at once for it, one is kept. */
+  async insertUser(tx: Transaction, user: UserEntity): Promise<boolean> {
+    const rows = await returning(
+      tx,
+      `INSERT INTO users (id, email, password_hash, name, created_at) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT ON CONSTRAINT uq_users_email DO NOTHING RETURNING id`,
+      [user.id, user.email, user.passwordHash, user.name, user.createdAt],
+    );
+    return rows.length === 1;
   }
 
   async insertMembership(tx: Transaction, membership: MembershipEntity): Promise<void> {

@@ -72,17 +72,16 @@ export class AccountsService implements Entitlements, OrganizationContacts {
     return this.repository.findUserByEmail(email, tx);
   }
 
-  /** An account for an address that has none. */
+  /** An account for an address that has none; undefined when somebody else made one in the same moment. */
   async createUser(
     tx: Transaction,
     email: string,
     passwordHash: string,
     name: string | null = null,
-  ): Promise<UserEntity> {
+  ): Promise<UserEntity | undefined> {
     const createdAt = this.clock.now();
     const user = { id: newIdentifier('usr'), email: normalizeEmail(email), passwordHash, name, createdAt };
-    await this.repository.insertUser(tx, user);
-    return user;
+    return (await this.repository.insertUser(tx, user)) ? user : undefined;
   }
 
   has(tx: Transaction, organizationId: string, entitlement: string): Promise<boolean> {
@@ -104,6 +103,7 @@ export class AccountsService implements Entitlements, OrganizationContacts {
     const organization: OrganizationEntity = { id: newIdentifier('org'), name, entitlements, createdAt };
     await this.repository.insertOrganization(tx, organization);
     const user = await this.createUser(tx, email, passwordHash);
+    if (!user) throw new Error(`${email} has an account already`);
     const organizationId = organization.id;
     const joined = { userId: user.id, organizationId, role: 'owner' as const, joinedAt: createdAt };
     await this.repository.insertMembership(tx, joined);

@@ -50,9 +50,7 @@ export class AcceptanceService {
     if (!invitation) throw worthless();
     const { organization_id: organizationId, email, role } = invitation;
     const organization = await this.members.lockOrganization(tx, organizationId);
-    const user =
-      (await this.accounts.findUser(email, tx)) ??
-      (await this.accounts.createUser(tx, email, passwordHash!, name));
+    const user = await this.accountOf(tx, email, passwordHash, name);
     await this.members.add(tx, organizationId, user.id, role, now);
     await this.audit.append(tx, {
       action: 'member.joined',
@@ -67,19 +65,27 @@ export class AcceptanceService {
     };
   }
 
+  /** Who came with a password found no account; should there be one by now, another invitation was faster, and its password stands. */
+  private async accountOf(
+    tx: Transaction,
+    email: string,
+    passwordHash: string | undefined,
+    name: string | undefined,
+  ): Promise<{ id: string; email: string }> {
+    const known = await this.accounts.findUser(email, tx);
+    if (known && passwordHash === undefined) return known;
+    const made = known ? undefined : await this.accounts.createUser(tx, email, passwordHash!, name);
+    if (!made) throw hasPassword();
+    return made;
+  }
+
   /** The hash of the new account's password; nothing when there is an account, whose password stays what it is. */
   private async newPassword(
     { email }: OpenInvitation,
     password: string | undefined,
   ): Promise<string | undefined> {
     const hasAccount = (await this.accounts.findUser(email)) !== undefined;
-    if (hasAccount && password !== undefined) {
-      throw refusal(
-        'INVALID_REQUEST',
-        'forbidden',
-        'must be left out: you have an account, and its password stays',
-      );
-    }
+    if (hasAccount && password !== undefined) throw hasPassword();
     if (hasAccount) return undefined;
     if (password === undefined) {
       throw refusal('MISSING_FIELD', 'required', 'is required: choose one for your new account');
@@ -92,6 +98,11 @@ export class AcceptanceService {
 function refusal(code: 'INVALID_REQUEST' | 'MISSING_FIELD', rule: string, message: string): ApiError {
   const details: ErrorDetail[] = [{ field: 'password', rule, message }];
   return new ApiError(code, { message: `password: ${message}`, details });
+}
+
+function hasPassword(): ApiError {
+  const message = 'must be left out: you have an account, and its password stays';
+  return refusal('INVALID_REQUEST', 'forbidden', message);
 }
 
 function worthless(): ApiError {

@@ -1,5 +1,6 @@
 import { admin, TestApp } from '../../support/app';
 import { itAuthenticates, refusal } from '../../support/authentication';
+import { eventually } from '../../support/eventually';
 import { freshToken, lastMail, mailedToken, newEmail, newMember } from '../../support/people';
 import { secondOrganization, signIn } from '../../support/scenario';
 
@@ -150,6 +151,39 @@ describe('POST /auth/invitations/accept', () => {
     );
     expect(statuses.filter((status) => status === 200)).toHaveLength(1);
     expect(await app.database.query('SELECT email FROM users WHERE email = $1', [email])).toHaveLength(1);
+  });
+
+  it('of invitations by two organizations, accepted at once, one makes the account; the other finds it there', async () => {
+    const email = newEmail();
+    const { token: other } = await secondOrganization(app);
+    const tokens: string[] = [];
+    for (const key of [owner, other]) {
+      await invite(email, 'viewer', key);
+      tokens.push(await mailedToken(app, email));
+    }
+    const passwords = ['violet anchors drift slowly', 'amber kites rest quietly'];
+    const barrier = app.database.createQueryRunner();
+    await barrier.startTransaction();
+    // Readable, not writable: both requests find no account, and wait to make one.
+    await barrier.query('LOCK TABLE users IN SHARE MODE');
+    const pending = tokens.map((token, at) => accept({ token, password: passwords[at] }));
+    await eventually('both requests to wait', async () => {
+      const waiting = await barrier.query(
+        `SELECT FROM pg_locks WHERE NOT granted AND relation = 'users'::regclass AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      );
+      return waiting.length === 2;
+    });
+    await barrier.commitTransaction();
+    await barrier.release();
+    const answers = await Promise.all(pending);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
+    const first = answers.findIndex(({ status }) => status === 200);
+    const second = 1 - first;
+    expect(refusal(answers[second]!)).toEqual([400, 'INVALID_REQUEST', 'password']);
+    const login = (at: number) => app.post('/auth/login', undefined, { email, password: passwords[at] });
+    expect([(await login(first)).status, (await login(second)).status]).toEqual([200, 401]);
+    expect((await accept({ token: tokens[second] })).status).toBe(200);
+    expect((await login(first)).body.organizations).toHaveLength(2);
   });
 
   it('400 without a password for a new account, or with one that is too easy; the link stays good', async () => {
