@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Brand, Branding } from '../branding/branding.port';
 import { Clock } from '../clock/clock';
 import { newIdentifier } from '../crypto/identifiers';
@@ -11,6 +11,8 @@ export const mailJob = 'mail.send';
 
 @Injectable()
 export class MailService {
+  private readonly logger = new Logger('Mail');
+
   constructor(
     private readonly repository: MailsRepository,
     private readonly branding: Branding,
@@ -24,8 +26,14 @@ export class MailService {
    */
   async enqueue(tx: Transaction, mail: NewMail): Promise<string | undefined> {
     const to = [...new Set(mail.to.map((recipient) => oneLine(recipient)))].filter(Boolean);
-    if (to.length === 0) return undefined;
     const { organizationId, livemode } = mail;
+    if (to.length === 0) {
+      this.logger.warn(
+        { organization: organizationId, subject: oneLine(mail.subject) },
+        'an organization has nobody to write to',
+      );
+      return undefined;
+    }
     const brand = await this.branding.of(tx, organizationId);
     const text = signed(mail.text.replaceAll('\0', ''), brand);
     const id = newIdentifier('mail');

@@ -7,6 +7,8 @@ import { AccountAudit } from './account-audit';
 import { AccountsController } from './accounts.controller';
 import { AccountsRepository } from './accounts.repository';
 import { AccountsService } from './accounts.service';
+import { Adoption } from './external/adoption';
+import { ExternalContactsRepository } from './external/external-contacts.repository';
 import { ExternalToken } from './external/external-token';
 import { Jwks } from './external/jwks';
 import { FirstStart } from './first-start';
@@ -45,6 +47,8 @@ import { SignInService } from './sign-in/sign-in.service';
     SessionsRepository,
     SessionToken,
     ExternalToken,
+    Adoption,
+    ExternalContactsRepository,
     Jwks,
     FirstStart,
     { provide: SessionVerifier, useClass: DashboardSessions },

@@ -71,15 +71,16 @@ export class AccountsRepository {
     return rows.length === 1;
   }
 
-  /** Of owners and developers; viewers only look on. */
+  /** Of owners and developers, ours and the external issuer's; viewers only look on. */
   async contactEmails(tx: Transaction, organizationId: string): Promise<string[]> {
     const rows = await tx.query<Array<{ email: string }>>(
-      `SELECT users.email FROM memberships JOIN users ON users.id = memberships.user_id
+      `SELECT users.email, users.created_at AS since FROM memberships JOIN users ON users.id = memberships.user_id
        WHERE memberships.organization_id = $1 AND memberships.role IN ('owner', 'developer')
-       ORDER BY users.created_at, users.id`,
+       UNION ALL SELECT email, NULL FROM external_contacts WHERE organization_id = $1
+       ORDER BY since, email`,
       [organizationId],
     );
-    return rows.map(({ email }) => email);
+    return [...new Set(rows.map(({ email }) => email))];
   }
 
   async findUserByEmail(

@@ -1,9 +1,14 @@
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { generateKeyPairSync, KeyObject } from 'node:crypto';
+import { Logger } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
+import { Transactions } from '../../../src/core/database/transaction';
+import { OrganizationContacts } from '../../../src/core/mail/organization-contacts.port';
+import { AccountsUpkeep } from '../../../src/modules/accounts/accounts-upkeep';
 import { TestApp } from '../../support/app';
 import { refusal } from '../../support/authentication';
+import { enqueueMail } from '../../support/mails';
 import { platformKey } from '../../support/scenario';
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -143,5 +148,55 @@ describe('the keys of the external issuer', () => {
     app.clock.advance({ minutes: 10 });
     expect((await me(token({ kid: 'rsa-2', key: stranger.privateKey }))).status).toBe(401);
     expect((await me(token())).status).toBe(200);
+  });
+});
+
+describe('whom an organization of the external issuer is written to at', () => {
+  const id = 'org_contacts';
+  const emails = () =>
+    app.app.get(Transactions).run((tx) => app.app.get(OrganizationContacts).emails(tx, id));
+  const come = (sub: string, permission: string, claims: Record<string, unknown> = {}) =>
+    me(
+      token({
+        claims: { sub, email: `${sub}@example.com`, _permissions: { [id]: [permission] }, ...claims },
+      }),
+    );
+
+  it('is the addresses of those who came as owners and developers, by the latest token of each', async () => {
+    await come('olga', 'admin', { email_verified: true });
+    await come('dave', 'write', { email: ' Dave@Example.com ' });
+    await come('vera', 'read');
+    await come('una', 'admin', { email_verified: false });
+    await come('nina', 'admin', { email: undefined });
+    expect(await emails()).toEqual(['dave@example.com', 'olga@example.com']);
+    await come('dave', 'write', { email: 'dave.berg@example.com' });
+    await come('olga', 'read');
+    expect(await emails()).toEqual(['dave.berg@example.com']);
+    await me(token({ claims: { sub: 'dave', _permissions: { org_other: ['admin'] } } }));
+    expect(await emails()).toEqual(['dave.berg@example.com']);
+  });
+
+  it('ends a year after they came last; then the log says that nobody is told', async () => {
+    await come('dave', 'write');
+    const comeAgain = async (days: number) => {
+      app.clock.advance({ hours: days * 24 });
+      await app.app.get(AccountsUpkeep).round();
+    };
+    await comeAgain(300);
+    await come('dave', 'write');
+    await comeAgain(300);
+    expect(await emails()).toEqual(['dave@example.com']);
+    await comeAgain(66);
+    expect(await emails()).toEqual([]);
+    const warn = jest.spyOn(Logger.prototype, 'warn');
+    try {
+      expect(await enqueueMail(app, { organizationId: id, to: await emails() })).toBeUndefined();
+      expect(warn).toHaveBeenCalledWith(
+        { organization: id, subject: 'A webhook is paused' },
+        'an organization has nobody to write to',
+      );
+    } finally {
+      warn.mockRestore();
+    }
   });
 });

@@ -5,6 +5,7 @@ import { Clock } from '../../../core/clock/clock';
 import { Settings } from '../../../core/config/settings';
 import { ApiError } from '../../../core/http/api-error';
 import { tokenRefusal } from '../sessions/session-token';
+import { contactAddressOf } from './contact-address';
 import { ExternalMembership, membershipsOf } from './external-memberships';
 import { Jwks } from './jwks';
 import { checkSignInSettings } from './sign-in-settings';
@@ -12,6 +13,8 @@ import { checkSignInSettings } from './sign-in-settings';
 export interface ExternalClaims {
   sub: string;
   email?: string;
+  /** The same, if mail may be sent to it. */
+  contactAddress?: string;
   /** The organizations that the issuer puts the user into. */
   memberships: ExternalMembership[];
 }
@@ -53,7 +56,8 @@ export class ExternalToken {
       });
     if (typeof claims.sub !== 'string' || typeof claims.exp !== 'number') throw new ApiError('INVALID_TOKEN');
     const email = typeof claims.email === 'string' ? claims.email : undefined;
-    return { sub: claims.sub, email, memberships: membershipsOf(claims._permissions) };
+    const contactAddress = contactAddressOf(claims);
+    return { sub: claims.sub, email, contactAddress, memberships: membershipsOf(claims._permissions) };
   }
 
   private async keyOf(token: string): Promise<KeyObject> {

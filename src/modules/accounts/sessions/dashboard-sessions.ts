@@ -4,9 +4,8 @@ import { SessionVerifier } from '../../../core/auth/ports';
 import { Role } from '../../../core/auth/roles';
 import { Clock } from '../../../core/clock/clock';
 import { Settings } from '../../../core/config/settings';
-import { Transactions } from '../../../core/database/transaction';
 import { ApiError } from '../../../core/http/api-error';
-import { AccountsRepository } from '../accounts.repository';
+import { Adoption } from '../external/adoption';
 import { ExternalToken } from '../external/external-token';
 import { SessionToken } from './session-token';
 import { SessionsRepository } from './sessions.repository';
@@ -16,6 +15,8 @@ const useNotedEvery = 5 * 60_000;
 interface Session {
   userId: string;
   email?: string;
+  /** Of external users, whose address is kept nowhere else. */
+  contactAddress?: string;
   sessionId?: string;
   memberships: Array<{ id: string; role: Role }>;
 }
@@ -27,8 +28,7 @@ export class DashboardSessions extends SessionVerifier {
     private readonly own: SessionToken,
     private readonly external: ExternalToken,
     private readonly sessions: SessionsRepository,
-    private readonly accounts: AccountsRepository,
-    private readonly transactions: Transactions,
+    private readonly adoption: Adoption,
     private readonly clock: Clock,
     private readonly settings: Settings,
   ) {
@@ -41,7 +41,7 @@ export class DashboardSessions extends SessionVerifier {
     const { memberships, userId, email, sessionId } = session;
     const chosen = memberships.find(({ id }) => organizationId === undefined || id === organizationId);
     if (!chosen) throw new ApiError('ORGANIZATION_FORBIDDEN');
-    if (isExternal) await this.adopt(chosen.id);
+    if (isExternal) await this.adoption.note(chosen, userId, session.contactAddress);
     return {
       kind: 'user',
       id: userId,
@@ -68,14 +68,7 @@ export class DashboardSessions extends SessionVerifier {
   }
 
   private async externalSession(token: string): Promise<Session> {
-    const { sub, email, memberships } = await this.external.verify(token);
-    return { userId: sub, email, memberships };
-  }
-
-  private async adopt(organizationId: string): Promise<void> {
-    if (await this.accounts.findOrganization(organizationId)) return;
-    await this.transactions.run((tx) =>
-      this.accounts.adoptOrganization(tx, organizationId, this.clock.now()),
-    );
+    const { sub, ...claims } = await this.external.verify(token);
+    return { userId: sub, ...claims };
   }
 }
