@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { AccountsService } from '../../src/modules/accounts';
+import { Organizations, PasswordHashing } from '../../src/modules/accounts';
 import { admin, TestApp } from './app';
 import { Answer } from './http';
 import { eventually } from './eventually';
@@ -83,9 +83,8 @@ export async function secondOrganization(
   app: TestApp,
 ): Promise<{ token: string; platformKey: string; organizationId: string }> {
   const credentials = { email: `second-${randomInt(1e9)}@example.com`, password: 'another correct horse' };
-  const { id } = await app.app
-    .get(AccountsService)
-    .createOrganization('Second organization', credentials, []);
+  const organizations = new Organizations(app.database, app.app.get(PasswordHashing), app.clock);
+  const { id } = await organizations.create('Second organization', credentials);
   const token = await signIn(app, credentials);
   return { token, platformKey: await platformKey(app, { token }), organizationId: id };
 }

@@ -5,7 +5,7 @@ import { Clock } from '../../core/clock/clock';
 import { newIdentifier } from '../../core/crypto/identifiers';
 import { Transaction, Transactions } from '../../core/database/transaction';
 import { OrganizationContacts } from '../../core/mail/organization-contacts.port';
-import { OrganizationEntity, UserEntity } from './account.entity';
+import { UserEntity } from './account.entity';
 import { LoginInput } from './account.inputs';
 import { MeOutput, toMeOutput } from './account.outputs';
 import { AccountsRepository } from './accounts.repository';
@@ -39,12 +39,6 @@ export class AccountsService implements Entitlements, OrganizationContacts {
     return toMeOutput(principal, organization, companies);
   }
 
-  /** A new organization and the account of its owner, whose address nobody may have. */
-  async createOrganization(name: string, owner: LoginInput, entitlements: string[]): Promise<Organization> {
-    const passwordHash = await this.passwords.hash(owner.password);
-    return this.transactions.run((tx) => this.insert(tx, name, owner.email, passwordHash, entitlements));
-  }
-
   /** One without people, for whoever makes all else themselves. */
   async openOrganization(tx: Transaction, name: string, entitlements: string[]): Promise<Organization> {
     const id = newIdentifier('org');
@@ -58,7 +52,11 @@ export class AccountsService implements Entitlements, OrganizationContacts {
     return this.transactions.run(async (tx) => {
       await this.repository.lockBootstrap(tx);
       if (await this.repository.anyOrganization(tx)) return false;
-      await this.insert(tx, name, owner.email, passwordHash, entitlements);
+      const { id: organizationId } = await this.openOrganization(tx, name, entitlements);
+      const user = await this.createUser(tx, owner.email, passwordHash);
+      if (!user) throw new Error(`${owner.email} has an account, but there is no organization`);
+      const joined = { userId: user.id, organizationId, role: 'owner' as const, joinedAt: user.createdAt };
+      await this.repository.insertMembership(tx, joined);
       return true;
     });
   }
@@ -90,23 +88,5 @@ export class AccountsService implements Entitlements, OrganizationContacts {
 
   emails(tx: Transaction, organizationId: string): Promise<string[]> {
     return this.repository.contactEmails(tx, organizationId);
-  }
-
-  private async insert(
-    tx: Transaction,
-    name: string,
-    email: string,
-    passwordHash: string,
-    entitlements: string[],
-  ): Promise<Organization> {
-    const createdAt = this.clock.now();
-    const organization: OrganizationEntity = { id: newIdentifier('org'), name, entitlements, createdAt };
-    await this.repository.insertOrganization(tx, organization);
-    const user = await this.createUser(tx, email, passwordHash);
-    if (!user) throw new Error(`${email} has an account already`);
-    const organizationId = organization.id;
-    const joined = { userId: user.id, organizationId, role: 'owner' as const, joinedAt: createdAt };
-    await this.repository.insertMembership(tx, joined);
-    return { id: organizationId, name, entitlements };
   }
 }

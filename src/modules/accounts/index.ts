@@ -6,5 +6,7 @@ export { EmailField, normalizeEmail } from './email';
 export { LocalAccountsGuard } from './local-accounts.guard';
 export { PasswordHashing } from './passwords/password-hashing';
 export { checkChosen, longestPassword } from './passwords/password-rules';
+export { Organizations } from './organizations';
+export type { ListedOrganization } from './organizations.repository';
 export { hashOfToken, newSecretToken } from './secret-token';
 export { SessionsService } from './sessions/sessions.service';

@@ -1,7 +1,7 @@
-import { userInfo } from 'node:os';
 import { DataSource } from 'typeorm';
 import { fieldChanges } from '../../core/audit/audit-change';
 import { AuditLog } from '../../core/audit/audit-log';
+import { operator } from '../../core/audit/operator';
 import { Clock } from '../../core/clock/clock';
 import { newIdentifier } from '../../core/crypto/identifiers';
 import { Transaction, Transactions } from '../../core/database/transaction';
@@ -65,12 +65,7 @@ export class Purge {
 
   private note(tx: Transaction, id: string, line: PurgeLine, documents: number): Promise<void> {
     const { companyId, year } = line;
-    const actor = {
-      kind: 'operator',
-      id: 'npm run purge',
-      name: userInfo().username,
-      keyPrefix: null,
-    } as const;
+    const actor = operator('npm run purge');
     const changes = fieldChanges({}, { documents, year });
     const subject = { type: 'purge', id };
     return this.audit.append(tx, {
