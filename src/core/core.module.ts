@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditLogModule } from './audit/audit.module';
 import { AuthModule } from './auth/auth.module';
+import { AppearanceModule } from './branding/appearance.module';
 import { ClockModule } from './clock/clock.module';
 import { ConfigModule } from './config/config.module';
 import { CryptoModule } from './crypto/crypto.module';
@@ -29,6 +30,7 @@ import { QueueModule } from './queue/queue.module';
     EventLogModule,
     AuditLogModule,
     JobsModule,
+    AppearanceModule,
     MailModule,
     OutboundModule,
     HttpModule,

@@ -35,4 +35,21 @@ export abstract class Branding {
 export abstract class BrandHosts {
   /** The organization that the host is a verified domain of; undefined when there is none. */
   abstract organizationOf(host: string): Promise<string | undefined>;
+
+  /** The host that links on behalf of the organization lead to: a domain of its own that is served; undefined when there is none. */
+  abstract hostOf(db: EntityManager, organizationId: string): Promise<string | undefined>;
+}
+
+/** What somebody who came to a host is shown. */
+export interface ShownBrand {
+  displayName: string;
+  primaryColor: string;
+  supportEmail: string | null;
+  /** Below the same host. */
+  logoUrl: string | null;
+}
+
+/** Tells what visitors are shown, by nothing but the host that they came to. Provided by modules/platform-settings. */
+export abstract class VisitorBranding {
+  abstract show(host: string): Promise<ShownBrand>;
 }

@@ -6,6 +6,7 @@ import { Transaction } from '../database/transaction';
 import { JobsService } from '../jobs/jobs.service';
 import { NewMail } from './mail';
 import { MailsRepository } from './mails.repository';
+import { oneLine } from './message';
 
 export const mailJob = 'mail.send';
 
@@ -55,9 +56,4 @@ export class MailService {
 function signed(text: string, { displayName, supportEmail }: Brand): string {
   const lines = [displayName, supportEmail].filter(Boolean);
   return lines.length > 0 ? `${text.trimEnd()}\n\n-- \n${lines.join('\n')}\n` : text;
-}
-
-/** A line break in a header would start another header. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }

@@ -13,6 +13,11 @@ export function isAddress(text: string): boolean {
   return addressPattern.test(text);
 }
 
+/** A line break in a header would start another header, and one in a name another paragraph. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+}
+
 /** Reads `Name <address>` or a bare address; throws one sentence when it is neither. */
 export function readSender(text: string): Sender {
   const [, name = '', address] = /^(?:([^<>\p{Cc}]*)<([^<>]+)>)$/u.exec(text) ?? [text, '', text];

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
 import { BrandHosts } from '../../core/branding/branding.port';
 import { CustomDomainsRepository } from './custom-domains.repository';
 
@@ -9,9 +10,9 @@ export class OrganizationHosts extends BrandHosts {
     super();
   }
 
-  /** The host that links may lead to: one that is served, with a certificate. */
-  async hostOf(organizationId: string): Promise<string | undefined> {
-    const domain = await this.repository.ofOrganization(organizationId);
+  /** Only one that is served, with a certificate. */
+  async hostOf(db: EntityManager, organizationId: string): Promise<string | undefined> {
+    const domain = await this.repository.ofOrganization(organizationId, db);
     return domain?.status === 'active' ? domain.hostname : undefined;
   }
 

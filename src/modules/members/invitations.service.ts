@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { fieldChanges } from '../../core/audit/audit-change';
 import { AuditLog } from '../../core/audit/audit-log';
 import { Principal } from '../../core/auth/caller';
+import { Appearances } from '../../core/branding/appearance';
 import { Clock } from '../../core/clock/clock';
-import { Settings } from '../../core/config/settings';
 import { newIdentifier } from '../../core/crypto/identifiers';
 import { Transaction } from '../../core/database/transaction';
 import { ApiError } from '../../core/http/api-error';
 import { decodeCursor, Page, PageQuery, toPage } from '../../core/http/page';
 import { MailService } from '../../core/mail/mail.service';
+import { oneLine } from '../../core/mail/message';
 import { AccountsService, newSecretToken, normalizeEmail } from '../accounts';
 import { InvitationEntity } from './invitation.entity';
 import { InvitationsRepository } from './invitations.repository';
@@ -26,9 +27,9 @@ export class InvitationsService {
     private readonly members: MembersRepository,
     private readonly accounts: AccountsService,
     private readonly mails: MailService,
+    private readonly appearances: Appearances,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
-    private readonly settings: Settings,
   ) {}
 
   async invite(tx: Transaction, principal: Principal, input: InviteInput): Promise<InvitationOutput> {
@@ -75,16 +76,18 @@ export class InvitationsService {
     tx: Transaction,
     { organizationId, livemode, email: inviter }: Principal,
     { email, role, expiresAt }: InvitationEntity,
-    name: string,
+    organizationName: string,
     token: string,
   ): Promise<void> {
+    const product = await this.appearances.of(tx, organizationId);
+    const name = oneLine(organizationName);
     const text = [
-      `${inviter ?? 'An owner'} invites you to join ${name} on Flowie Exchange, as ${role}.`,
+      `${inviter ?? 'An owner'} invites you to join ${name} on ${product.name}, as ${role}.`,
       `Accept here, until ${expiresAt.toISOString().slice(0, 10)}; the link works once:`,
-      `${this.settings.PUBLIC_URL}/account/invitation#{secret}`,
+      `${product.url}/account/invitation#{secret}`,
       'If you do not know what this is about, do nothing.',
     ].join('\n\n');
-    const subject = `Join ${name} on Flowie Exchange`;
+    const subject = `Join ${name} on ${product.name}`;
     await this.mails.enqueue(tx, { organizationId, livemode, to: [email], subject, text, secret: token });
   }
 }

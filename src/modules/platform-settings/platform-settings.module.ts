@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { Branding } from '../../core/branding/branding.port';
+import { Branding, VisitorBranding } from '../../core/branding/branding.port';
 import { DefaultsOfCompanies } from '../../core/companies/company-defaults.port';
 import { BrandingController } from './branding.controller';
 import { LogoDownload } from './logo-download';
@@ -17,9 +17,10 @@ import { PublicBranding } from './public-branding';
     PlatformSettingsRepository,
     PlatformSettingsService,
     PublicBranding,
+    { provide: VisitorBranding, useExisting: PublicBranding },
     { provide: Branding, useClass: BrandingOfOrganizations },
     { provide: DefaultsOfCompanies, useClass: DefaultsOfOrganizations },
   ],
-  exports: [Branding, DefaultsOfCompanies],
+  exports: [Branding, VisitorBranding, DefaultsOfCompanies],
 })
 export class PlatformSettingsModule {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Branding, BrandHosts, ownBrand } from '../../core/branding/branding.port';
+import { Branding, BrandHosts, ownBrand, VisitorBranding } from '../../core/branding/branding.port';
 import { ApiError } from '../../core/http/api-error';
 import { BrandingOutput, toBrandingOutput } from './branding.outputs';
 import { Logo } from './platform-settings';
@@ -8,13 +8,15 @@ import { PlatformSettingsRepository } from './platform-settings.repository';
 
 /** What anybody may see, by nothing but the host that they came to: nobody can go through all platforms. */
 @Injectable()
-export class PublicBranding {
+export class PublicBranding extends VisitorBranding {
   constructor(
     private readonly branding: Branding,
     private readonly repository: PlatformSettingsRepository,
     private readonly dataSource: DataSource,
     private readonly hosts: BrandHosts,
-  ) {}
+  ) {
+    super();
+  }
 
   async show(host: string): Promise<BrandingOutput> {
     const organizationId = await this.hosts.organizationOf(host);

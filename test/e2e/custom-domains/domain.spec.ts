@@ -90,7 +90,7 @@ describe('choosing', () => {
     await check();
     await domainWhen(app, key, 'the proof', ({ status }) => status === 'issuing');
     expect(await app.app.get(OrganizationHosts).organizationOf('Peppol.acme.com:443')).toBe(organizationId);
-    expect(await app.app.get(OrganizationHosts).hostOf(organizationId)).toBeUndefined();
+    expect(await app.app.get(OrganizationHosts).hostOf(app.database.manager, organizationId)).toBeUndefined();
 
     // Both records at once, as when a domain is moved: the later proof finds the name taken.
     createRecords(dns, theirs);
