@@ -19,8 +19,8 @@ export class AuditController {
     access: { ...memberAccess(), company: 'none', role: 'developer' },
     summary: 'Read who changed what, when and from where',
     description:
-      'Newest first, for a platform key (its own mode) or a dashboard token (both modes). With `Accept: application/x-ndjson` or ' +
-      '`text/csv` the whole of it comes as a stream, without pages.',
+      'Newest first, for a platform key (its own mode, and what both share) or a dashboard token (both modes, and sign-ins). ' +
+      'With `Accept: application/x-ndjson` or `text/csv` the whole of it comes as a stream, without pages.',
     answer: AuditPageOutput,
     otherMediaTypes: {
       'application/x-ndjson':

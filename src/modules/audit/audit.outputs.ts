@@ -100,7 +100,8 @@ export class AuditRecordOutput {
   companyId: string | null;
 
   @ApiProperty({
-    description: 'The mode that it concerns; null for what is of neither, such as a sign-in.',
+    description:
+      'The mode that it concerns; null for what both share, such as platform settings, and for sign-ins.',
     type: Boolean,
     nullable: true,
     example: false,

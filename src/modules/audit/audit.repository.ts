@@ -21,7 +21,7 @@ export interface AuditRow {
   idempotency_key: string | null;
 }
 
-/** Whose log: a key reads that of its mode, a user of the dashboard that of both. */
+/** Whose log: a key reads that of its mode and what both share, a user of the dashboard all of it. */
 export interface AuditTenancy {
   organizationId: string;
   livemode?: boolean;
@@ -35,6 +35,9 @@ export interface AuditFilter {
   since?: string;
   until?: string;
 }
+
+/** What people do with their own accounts: who signs in when is no matter of a key, which others may hold. */
+const personal = ['login.%', 'session.%', 'password.%'];
 
 @Injectable()
 export class AuditRepository {
@@ -52,7 +55,8 @@ export class AuditRepository {
     const where = (condition: (at: string) => string, value: unknown) => {
       if (value !== undefined) conditions.push(condition(`$${values.push(value)}`));
     };
-    where((at) => `livemode = ${at}`, livemode);
+    where((at) => `(livemode = ${at} OR livemode IS NULL)`, livemode);
+    where((at) => `action NOT LIKE ALL (${at})`, livemode === undefined ? undefined : personal);
     where((at) => `id < ${at}`, before);
     where((at) => `action LIKE ANY (${at})`, filter.actions?.map(patternOf));
     where((at) => `subject_id = ${at}`, filter.subject);

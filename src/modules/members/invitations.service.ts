@@ -57,6 +57,7 @@ export class InvitationsService {
       action: 'invitation.created',
       subject: { type: 'invitation', id: invitation.id },
       changes: fieldChanges({}, { email, role: input.role }),
+      owner: { organizationId, livemode: null },
     });
     return toInvitationOutput(invitation);
   }
@@ -69,7 +70,11 @@ export class InvitationsService {
 
   async withdraw(tx: Transaction, { organizationId }: Principal, id: string): Promise<void> {
     if (!(await this.repository.withdraw(tx, organizationId, id))) throw new ApiError('INVITATION_NOT_FOUND');
-    await this.audit.append(tx, { action: 'invitation.withdrawn', subject: { type: 'invitation', id } });
+    await this.audit.append(tx, {
+      action: 'invitation.withdrawn',
+      subject: { type: 'invitation', id },
+      owner: { organizationId, livemode: null },
+    });
   }
 
   private async send(

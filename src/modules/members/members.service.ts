@@ -35,7 +35,9 @@ export class MembersService {
     const member = await this.lock(tx, organizationId, userId);
     if (role !== 'owner') await this.keepAnOwner(tx, organizationId, member);
     await this.repository.setRole(tx, organizationId, userId, role);
-    await this.note(tx, 'member.role_changed', member, [{ field: 'role', from: member.role, to: role }]);
+    await this.note(tx, 'member.role_changed', organizationId, member, [
+      { field: 'role', from: member.role, to: role },
+    ]);
     return toMemberOutput({ ...member, role });
   }
 
@@ -48,7 +50,9 @@ export class MembersService {
     // While the user is a member still: the sessions of others are out of reach.
     await this.sessions.endAll(tx, userId);
     await this.repository.remove(tx, organizationId, userId);
-    await this.note(tx, 'member.removed', member, [{ field: 'role', from: member.role, to: null }]);
+    await this.note(tx, 'member.removed', organizationId, member, [
+      { field: 'role', from: member.role, to: null },
+    ]);
   }
 
   async rename(tx: Transaction, { organizationId }: Principal, name: string): Promise<OrganizationOutput> {
@@ -59,6 +63,7 @@ export class MembersService {
       action: 'organization.renamed',
       subject: { type: 'organization', id: organizationId },
       changes,
+      owner: { organizationId, livemode: null },
     });
     return { ...organization!, name: name.trim() };
   }
@@ -66,11 +71,13 @@ export class MembersService {
   private note(
     tx: Transaction,
     action: string,
+    organizationId: string,
     { user_id: id, email }: MemberRow,
     changes: FieldChange[],
   ): Promise<void> {
     const named = [{ field: 'email', from: email, to: email }, ...changes];
-    return this.audit.append(tx, { action, subject: { type: 'user', id }, changes: named });
+    const owner = { organizationId, livemode: null };
+    return this.audit.append(tx, { action, subject: { type: 'user', id }, changes: named, owner });
   }
 
   private async lock(tx: Transaction, organizationId: string, userId: string): Promise<MemberRow> {

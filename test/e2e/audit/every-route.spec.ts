@@ -1,6 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { openApiDocument } from '../../../src/web/documentation';
 import { AuditScene } from './audit-scene';
 import { audited, unaudited } from './routes';
+
+/** What is done without a route: by the system, by commands, and by routes that refuse or have another action too. */
+const actionsWithoutRoute = [
+  'webhook.paused',
+  'webhook.disabled',
+  'documents.purged',
+  'login.failed',
+  'custom_domain.chosen',
+  'custom_domain.removed',
+];
 
 let scene: AuditScene;
 
@@ -23,6 +35,21 @@ it('every route that may change something says in routes.ts what it leaves in th
   expect(mutatingRoutes().sort()).toEqual(decided.sort());
 });
 
+/** Those in the table of the documentation, where `.deleted` belongs to the family before it. */
+function documentedActions(): string[] {
+  const text = readFileSync(join(__dirname, '../../../docs/audit.md'), 'utf8');
+  const rows = text.split('\n').filter((line) => line.startsWith('|'));
+  let family = '';
+  return [...rows.join('\n').matchAll(/`([a-z_]*)(\.[a-z_]+)`/g)].map(
+    ([, named, what]) => (family = named! || family) + what!,
+  );
+}
+
+it('every action is in the table of docs/audit.md, and no other', () => {
+  const routed = Object.values(audited).map(({ action }) => action);
+  expect(documentedActions().sort()).toEqual([...new Set([...routed, ...actionsWithoutRoute])].sort());
+});
+
 it.each(Object.entries(audited))('%s', async (_route, { action, send }) => {
   const answer = await send(scene);
   expect([Math.floor(answer.status / 100), answer.text]).toEqual([2, answer.text]);
@@ -36,6 +63,13 @@ it.each(Object.entries(audited))('%s', async (_route, { action, send }) => {
     },
     ipAddress: expect.stringMatching(/127\.0\.0\.1$/),
   });
+});
+
+it('nothing else is in the log', async () => {
+  const rows = await scene.app.database.query(`SELECT DISTINCT action FROM audit_records`);
+  expect(documentedActions()).toEqual(
+    expect.arrayContaining((rows as Array<{ action: string }>).map(({ action }) => action)),
+  );
 });
 
 it('no secret that the API has ever shown is in the log', async () => {

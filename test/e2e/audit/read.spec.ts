@@ -5,6 +5,7 @@ import { admin, TestApp } from '../../support/app';
 import { refusal } from '../../support/authentication';
 import { eventually } from '../../support/eventually';
 import { firstOrganizationId } from '../../support/events';
+import { newEmail } from '../../support/people';
 import { onboard, platformKey, secondOrganization, signIn } from '../../support/scenario';
 
 let app: TestApp;
@@ -119,6 +120,23 @@ describe('GET /platform/audit', () => {
       actor: { kind: 'user', name: admin.email },
     });
     expect(await actions('?action=login.*')).toEqual([]);
+  });
+
+  it('a key sees the changes that both modes share, and not who signed in', async () => {
+    const live = await platformKey(app, { mode: 'live' });
+    app.clock.advance({ seconds: 1 });
+    const since = app.clock.now().toISOString();
+    const change = (method: string, to: string, body: object, as: string) =>
+      app.exchange(method, to, { key: as, body });
+    await change('PATCH', '/platform/settings', { defaults: { autoCompliance: { FR: true } } }, key);
+    await change('PATCH', '/organization', { name: 'Renamed' }, token);
+    await change('POST', '/organization/invitations', { email: newEmail(), role: 'viewer' }, token);
+    await app.post('/auth/login', undefined, admin);
+    const shared = ['invitation.created', 'organization.renamed', 'platform_settings.updated'];
+    for (const as of [key, live]) expect(await actions(`?since=${since}`, as)).toEqual(shared);
+    expect(await actions(`?since=${since}`, token)).toEqual(['login.succeeded', ...shared]);
+    const csv = await app.get(`${path}?since=${since}`, key, { Accept: 'text/csv' });
+    expect(csv.text).not.toContain('login');
   });
 
   it('a key sees its mode, a user of the dashboard both; another organization neither', async () => {
