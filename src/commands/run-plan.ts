@@ -17,13 +17,13 @@ export async function runPlan(wish: PlanWish): Promise<void> {
   const { DATABASE_URL } = readSomeSettings('DATABASE_URL');
   const dataSource = await new DataSource(dataSourceOptions(DATABASE_URL, 2)).initialize();
   try {
-    process.stdout.write(`${await carryOut(new Plans(dataSource), wish, new SystemClock().now())}\n`);
+    process.stdout.write(`${await carryOut(new Plans(dataSource, new SystemClock()), wish)}\n`);
   } finally {
     await dataSource.destroy();
   }
 }
 
-async function carryOut(plans: Plans, wish: PlanWish, now: Date): Promise<string> {
+async function carryOut(plans: Plans, wish: PlanWish): Promise<string> {
   switch (wish.action) {
     case 'list':
       return (
@@ -31,13 +31,13 @@ async function carryOut(plans: Plans, wish: PlanWish, now: Date): Promise<string
         'There are no plans: everybody sends as much as they like.'
       );
     case 'set':
-      await plans.set(wish.plan, now);
+      await plans.set(wish.plan);
       return describe(wish.plan);
     case 'assign':
-      await plans.assign(wish.organizationId, wish.name, now);
+      await plans.assign(wish.organizationId, wish.name);
       return `${wish.organizationId} has the plan ${wish.name}.`;
     case 'unassign':
-      await plans.assign(wish.organizationId, null, now);
+      await plans.assign(wish.organizationId, null);
       return `${wish.organizationId} has no plan, and no limit.`;
     case 'remove':
       await plans.remove(wish.name);

@@ -138,10 +138,9 @@ describe('a delivery is what its schema and its fixture say', () => {
 
   it('quota.warning', async () => {
     const { app } = exchange;
-    const plans = new Plans(app.database);
-    const now = app.clock.now();
-    await plans.set({ name: 'small', documents: 1, documentsPerCompany: null, hard: false }, now);
-    await plans.assign(await firstOrganizationId(app), 'small', now);
+    const plans = new Plans(app.database, app.clock);
+    await plans.set({ name: 'small', documents: 1, documentsPerCompany: null, hard: false });
+    await plans.assign(await firstOrganizationId(app), 'small');
     await exchange.send(echoRecipient);
     await app.app.get(QuotaWarnings).warnAll();
     expectPromised(await receiver.waitFor('quota.warning'));

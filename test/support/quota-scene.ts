@@ -26,11 +26,11 @@ export class QuotaScene {
   }
 
   async give(organizationId: string, plan: Partial<Plan>): Promise<void> {
-    const plans = new Plans(this.app.database);
+    const plans = new Plans(this.app.database, this.app.clock);
     const name = `plan-${++this.plans}`;
     const whole = { name, documents: null, documentsPerCompany: null, hard: true, ...plan };
-    await plans.set(whole, this.app.clock.now());
-    await plans.assign(organizationId, name, this.app.clock.now());
+    await plans.set(whole);
+    await plans.assign(organizationId, name);
     await this.readLimits();
   }
 

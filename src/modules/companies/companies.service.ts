@@ -179,8 +179,8 @@ export class CompaniesService {
   }
 
   private async noteUpdate(tx: Transaction, before: Company, after: Company): Promise<void> {
-    const { name, metadata, autoCompliance, peppolIds } = after;
-    const changes = fieldChanges(before, { name, metadata, autoCompliance, peppolIds });
+    const { name, metadata, autoCompliance, preferredFormat, peppolIds } = after;
+    const changes = fieldChanges(before, { name, metadata, autoCompliance, preferredFormat, peppolIds });
     if (changes.length > 0) await this.note(tx, 'company.updated', after, changes);
   }
 

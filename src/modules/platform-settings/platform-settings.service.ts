@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { fieldChanges } from '../../core/audit/audit-change';
+import { FieldChange, fieldChanges } from '../../core/audit/audit-change';
 import { AuditLog } from '../../core/audit/audit-log';
 import { Caller, Principal, Tenancy } from '../../core/auth/caller';
 import { Entitlements } from '../../core/auth/ports';
@@ -68,13 +68,18 @@ export class PlatformSettingsService {
         ? domain
         : await this.domains.choose(tx, tenancy, customDomain?.trim() ?? null);
     const changed = await this.repository.find(organizationId, tx);
+    await this.note(tx, organizationId, fieldChanges(auditedOf(settings), auditedOf(changed)));
+    return toPlatformSettingsOutput(changed, chosen);
+  }
+
+  private async note(tx: Transaction, organizationId: string, changes: FieldChange[]): Promise<void> {
+    if (changes.length === 0) return;
     await this.audit.append(tx, {
       action: 'platform_settings.updated',
       subject: { type: 'organization', id: organizationId },
-      changes: fieldChanges(auditedOf(settings), auditedOf(changed)),
+      changes,
       owner: { organizationId, livemode: null },
     });
-    return toPlatformSettingsOutput(changed, chosen);
   }
 
   private async fetchLogo(
@@ -98,7 +103,7 @@ export class PlatformSettingsService {
   }
 }
 
-/** The logo is told by its address: its bytes are no matter of the log. */
+/** The logo is told by its address and its digest, since another image may come from the same address. */
 function auditedOf({ logo, updatedAt: _, ...settings }: PlatformSettings) {
-  return { ...settings, logoUrl: logo?.url ?? null };
+  return { ...settings, logoUrl: logo?.url ?? null, logoSha256: logo?.sha256.toString('hex') ?? null };
 }

@@ -10,6 +10,9 @@ const actionsWithoutRoute = [
   'webhook.disabled',
   'documents.purged',
   'login.failed',
+  'plan.assigned',
+  'plan.unassigned',
+  'plan.changed',
   'custom_domain.chosen',
   'custom_domain.removed',
 ];

@@ -72,6 +72,13 @@ describe('GET /platform/audit', () => {
     expect(await actions(`?companyId=${company.id}&action=company.*`)).toEqual(['company.created']);
   });
 
+  it('every member of a company that changes is told, such as the format that it prefers', async () => {
+    const { company } = await onboard(app, key);
+    expect((await patch(company.id, { preferredFormat: 'ubl-xml' })).status).toBe(200);
+    const [record] = await read(`?subject=${company.id}&action=company.updated`);
+    expect(record.changes).toEqual([{ field: 'preferredFormat', from: null, to: 'ubl-xml' }]);
+  });
+
   it('by action, family of actions, actor, company and time; in pages, newest first', async () => {
     const { company, apiKey } = await onboard(app, key);
     const of = (query: string) => actions(`?companyId=${company.id}${query}`);
@@ -129,10 +136,12 @@ describe('GET /platform/audit', () => {
     const change = (method: string, to: string, body: object, as: string) =>
       app.exchange(method, to, { key: as, body });
     await change('PATCH', '/platform/settings', { defaults: { autoCompliance: { FR: true } } }, key);
+    await change('PATCH', '/platform/settings', { customDomain: 'bills.acme.example' }, key);
+    await change('PATCH', '/platform/settings', {}, key);
     await change('PATCH', '/organization', { name: 'Renamed' }, token);
     await change('POST', '/organization/invitations', { email: newEmail(), role: 'viewer' }, token);
     await app.post('/auth/login', undefined, admin);
-    const shared = ['invitation.created', 'organization.renamed', 'platform_settings.updated'];
+    const shared = ['invitation.created', 'organization.renamed', 'custom_domain.chosen', 'platform_settings.updated']; // prettier-ignore
     for (const as of [key, live]) expect(await actions(`?since=${since}`, as)).toEqual(shared);
     expect(await actions(`?since=${since}`, token)).toEqual(['login.succeeded', ...shared]);
     const csv = await app.get(`${path}?since=${since}`, key, { Accept: 'text/csv' });

@@ -36,8 +36,11 @@ export const audited: Record<string, AuditedRoute> = {
   },
   'DELETE /exchange/v1/platform/companies/{id}/quota': {
     action: 'company_quota.lifted',
-    send: async (scene) =>
-      scene.call('DELETE', `/platform/companies/${(await scene.tenant()).company.id}/quota`),
+    send: async (scene) => {
+      const path = `/platform/companies/${(await scene.tenant()).company.id}/quota`;
+      await scene.call('PUT', path, { documents: 100 });
+      return scene.call('DELETE', path);
+    },
   },
   'POST /exchange/v1/api-keys': {
     action: 'api_key.created',

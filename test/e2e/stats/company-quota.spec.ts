@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { QuotaStanding } from '../../../src/core/observability/quota-standing.port';
 import { Plans } from '../../../src/modules/platform-usage';
@@ -62,6 +63,23 @@ describe('PUT and DELETE /platform/companies/{id}/quota', () => {
       remaining: null,
       percent: null,
     });
+  });
+
+  it('the log has what it was and what it is, and nothing of what changes nothing', async () => {
+    const trader = await exchange.onboard({ name: 'Logged' });
+    const path = `/platform/companies/${trader.company.id}/quota`;
+    const lift = () => exchange.app.exchange('DELETE', path, { key: exchange.platform });
+    await lift();
+    for (const documents of [10, 20, 20]) await scene.putQuota(trader, { documents }, exchange.platform);
+    await lift();
+    await lift();
+    const log = `/platform/audit?subject=${trader.company.id}&action=company_quota.*`;
+    const { data } = (await exchange.app.get(log, exchange.platform)).body;
+    expect(data.map(({ action, changes }: any) => [action, changes])).toEqual([
+      ['company_quota.lifted', [{ field: 'documents', from: 20, to: null }, { field: 'hard', from: true, to: null }]],
+      ['company_quota.set', [{ field: 'documents', from: 10, to: 20 }]],
+      ['company_quota.set', [{ field: 'documents', to: 10 }, { field: 'hard', to: true }]],
+    ]); // prettier-ignore
   });
 
   it.each([
@@ -172,13 +190,42 @@ describe('npm run plan', () => {
     const made = await run('set', 'business', '--documents', '5000', '--per-company', '100', '--hard');
     const business = 'business: 5000 documents a month, 100 for each company (hard: more are refused)';
     expect(made).toMatchObject({ code: 0, out: `${business}\n` });
-    const plans = new Plans(exchange.app.database);
-    await plans.assign(organizationId, 'business', exchange.app.clock.now());
+    const plans = new Plans(exchange.app.database, exchange.app.clock);
+    await plans.assign(organizationId, 'business');
     expect((await run('list')).out.split('\n')).toContain(`${business}; ${organizationId}`);
     await expect(plans.remove('business')).rejects.toThrow('organizations have the plan "business"');
-    await plans.assign(organizationId, null, exchange.app.clock.now());
+    await plans.assign(organizationId, null);
     await plans.remove('business');
     await expect(plans.remove('business')).rejects.toThrow('there is no plan "business"');
+  });
+
+  it('tells the organizations in their logs, with what the plan comes to', async () => {
+    const { organizationId, platformKey: key } = await secondOrganization(exchange.app);
+    const stranger = await secondOrganization(exchange.app);
+    const plans = new Plans(exchange.app.database, exchange.app.clock);
+    const setSmall = (documents: number) =>
+      plans.set({ name: 'small', documents, documentsPerCompany: null, hard: false });
+    await setSmall(50);
+    for (const _time of [1, 2]) await plans.assign(organizationId, 'small');
+    for (const documents of [60, 60]) await setSmall(documents);
+    await plans.set({ name: 'large', documents: 1000, documentsPerCompany: null, hard: true });
+    await plans.assign(organizationId, 'large');
+    expect(await run('unassign', organizationId)).toMatchObject({ code: 0 });
+    const { data } = (await exchange.app.get('/platform/audit?action=plan.*', key)).body;
+    expect(data.map(({ action, changes }: any) => [action, changes])).toEqual([
+      ['plan.unassigned', [{ field: 'plan', from: 'large', to: null }, { field: 'documents', from: 1000, to: null }, { field: 'hard', from: true, to: null }]],
+      ['plan.assigned', [{ field: 'plan', from: 'small', to: 'large' }, { field: 'documents', from: 60, to: 1000 }, { field: 'hard', from: false, to: true }]],
+      ['plan.changed', [{ field: 'documents', from: 50, to: 60 }]],
+      ['plan.assigned', [{ field: 'plan', from: null, to: 'small' }, { field: 'documents', from: null, to: 50 }, { field: 'hard', from: null, to: false }]],
+    ]); // prettier-ignore
+    expect(data[0]).toMatchObject({
+      subject: { type: 'organization', id: organizationId },
+      livemode: null,
+      actor: { kind: 'operator', id: 'npm run plan', name: userInfo().username },
+    });
+    expect((await exchange.app.get('/platform/audit?action=plan.*', stranger.platformKey)).body.data).toEqual(
+      [],
+    );
   });
 
   it.each([

@@ -109,7 +109,7 @@ describe('a hard plan', () => {
     await scene.give(organizationId, { documents: 2 });
     const { body } = await scene.send(trader);
     expect(body.error).toMatchObject({ limit: 2, used: 4, quota: 'organization' });
-    await new Plans(exchange.app.database).assign(organizationId, null, exchange.app.clock.now());
+    await new Plans(exchange.app.database, exchange.app.clock).assign(organizationId, null);
     await scene.readLimits();
     expect((await scene.send(trader)).status).toBe(202);
   });

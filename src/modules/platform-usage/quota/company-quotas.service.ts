@@ -9,6 +9,10 @@ import { CompaniesService } from '../../companies';
 import { CompanyQuota, CompanyQuotasRepository } from './company-quotas.repository';
 import { HardLimits } from './hard-limits';
 
+type Shown = Record<keyof CompanyQuota, unknown>;
+
+const lifted: Shown = { documents: null, hard: null };
+
 /** What a platform allows each of its tenants. */
 @Injectable()
 export class CompanyQuotasService {
@@ -28,8 +32,8 @@ export class CompanyQuotasService {
     quota: CompanyQuota,
   ): Promise<CompanyQuota> {
     await this.companies.get(tenancy, companyId, tx);
-    await this.repository.set(tx, tenancy, companyId, quota, this.clock.now());
-    await this.note(tx, 'company_quota.set', companyId, fieldChanges({}, quota));
+    const before = await this.repository.set(tx, tenancy, companyId, quota, this.clock.now());
+    await this.note(tx, 'company_quota.set', companyId, fieldChanges(before ?? {}, quota));
     this.readAfter(tx);
     return quota;
   }
@@ -37,13 +41,19 @@ export class CompanyQuotasService {
   /** Throws COMPANY_NOT_FOUND; nothing happens when there is no quota. */
   async remove(tx: Transaction, tenancy: Tenancy, companyId: string): Promise<void> {
     await this.companies.get(tenancy, companyId, tx);
-    await this.repository.remove(tx, companyId);
-    await this.note(tx, 'company_quota.lifted', companyId, []);
+    const before = await this.repository.remove(tx, companyId);
+    await this.note(tx, 'company_quota.lifted', companyId, fieldChanges<Shown>(before ?? {}, lifted));
     this.readAfter(tx);
   }
 
-  private note(tx: Transaction, action: string, companyId: string, changes: FieldChange[]): Promise<void> {
-    return this.audit.append(tx, { action, subject: { type: 'company', id: companyId }, companyId, changes });
+  private async note(
+    tx: Transaction,
+    action: string,
+    companyId: string,
+    changes: FieldChange[],
+  ): Promise<void> {
+    if (changes.length === 0) return;
+    await this.audit.append(tx, { action, subject: { type: 'company', id: companyId }, companyId, changes });
   }
 
   /** Others get to know within seconds, and so does this process when the database is gone just now. */
