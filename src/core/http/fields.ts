@@ -229,11 +229,13 @@ export function ObjectField(
   );
 }
 
+/** An instant that PostgreSQL takes as well: it knows no year 0, and no place 16 hours from UTC. */
 export function isInstant(value: unknown): boolean {
   if (typeof value !== 'string') return false;
-  const match = /^(\d{4})-(\d{2})-(\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/.exec(
-    value,
-  );
+  const match =
+    /^(?!0000)(\d{4})-(\d{2})-(\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-](0\d|1[0-5]):\d{2}))?$/.exec(
+      value,
+    );
   if (!match || Number.isNaN(Date.parse(value))) return false;
   const [, year, month, day] = match.map(Number);
   return day! <= new Date(Date.UTC(year!, month, 0)).getUTCDate();

@@ -93,6 +93,7 @@ describe('GET /platform/audit', () => {
     expect(await of('&action=api_key.*')).toEqual(['api_key.revoked', 'api_key.created']);
     expect(await of('&action=apixkey.*&action=company.created')).toEqual(['company.created']);
     expect(await of(`&since=${since}`)).toEqual(all.slice(0, 2));
+    for (const ages of ['1900-01-01', '0001-01-01']) expect(await of(`&since=${ages}`)).toEqual(all);
     expect(await of(`&since=${since}&until=${until}`)).toEqual(['api_key.revoked']);
     expect(await of(`&until=${until}`)).toEqual(all.slice(1));
     expect(await of('&actor=system')).toEqual([]);
@@ -166,6 +167,9 @@ describe('GET /platform/audit', () => {
   it('400 with the member that is wrong; 401 without a key, 403 for a tenant key', async () => {
     const refused = async (query: string, as?: string) => refusal(await app.get(path + query, as));
     expect(await refused('?since=yesterday', key)).toEqual([400, 'INVALID_DATE', 'since']);
+    // Neither the year nor the distance to UTC is one that PostgreSQL knows.
+    for (const since of ['0000-01-01', '2026-01-01T00:00:00-16:00'])
+      expect(await refused(`?since=${since}`, key)).toEqual([400, 'INVALID_DATE', 'since']);
     expect(await refused('?limit=0', key)).toEqual([400, 'INVALID_REQUEST', 'limit']);
     expect(await refused('?colour=blue', key)).toEqual([400, 'INVALID_REQUEST', 'colour']);
     expect(await refused('?cursor=WzFd', key)).toEqual([400, 'INVALID_CURSOR']);

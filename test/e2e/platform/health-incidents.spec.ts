@@ -35,7 +35,8 @@ describe('GET /platform/health, beside the tenants', () => {
     const of = async (query: string) =>
       (await read(query)).compliance.map((one: any) => [one.country, one.authority, one.failedLast24Hours, one.failedSince]); // prettier-ignore
     expect(await of('')).toEqual([['IT', 'SDI', 3, 3], ['FR', 'PPF', 1, 1]]); // prettier-ignore
-    expect(await of('?complianceSince=2026-01-01')).toEqual([['FR', 'PPF', 1, 3], ['IT', 'SDI', 3, 3]]); // prettier-ignore
+    for (const since of ['2026-01-01', '1900-01-01', '0001-01-01'])
+      expect(await of(`?complianceSince=${since}`)).toEqual([['FR', 'PPF', 1, 3], ['IT', 'SDI', 3, 3]]); // prettier-ignore
     expect(await of(`?complianceSince=${later.toISOString()}`)).toEqual([['IT', 'SDI', 3, 3], ['FR', 'PPF', 1, 1]]); // prettier-ignore
     exchange.app.clock.advance({ seconds: 31 });
     expect(await scrape(exchange.app)).toMatchObject({
