@@ -7,8 +7,18 @@ export interface QuotaBurn {
   percent: number;
 }
 
+/** How many quotas of a mode have that share of them used, or more. */
+export interface QuotasBurnt {
+  livemode: boolean;
+  percent: number;
+  quotas: number;
+}
+
 /** Tells who nears the end of a quota, or is past it. Provided by the module that counts, where there is one. */
 export abstract class QuotaStanding {
-  /** Those from 80 percent, worst first, at most a hundred; of one organization and mode when it is named. */
-  abstract burn(of?: { organizationId: string; livemode: boolean }): Promise<QuotaBurn[]>;
+  /** Those of an organization and mode from 80 percent, worst first, at most a hundred. */
+  abstract burn(of: { organizationId: string; livemode: boolean }): Promise<QuotaBurn[]>;
+
+  /** Of all organizations; where there is none, nothing is said. */
+  abstract burnt(percents: readonly number[]): Promise<QuotasBurnt[]>;
 }

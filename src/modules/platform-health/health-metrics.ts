@@ -9,6 +9,9 @@ import { dayBefore } from './rolling-day';
 /** They go over all tenants and change slowly. Milliseconds. */
 const kept = 30_000;
 
+/** Of a quota, in percent. */
+const shares = [80, 100];
+
 /** What GET /platform/health tells of one organization, as sums over all: one series for each tenant would grow without end. */
 @Injectable()
 export class HealthMetrics implements OnModuleInit {
@@ -74,16 +77,18 @@ export class HealthMetrics implements OnModuleInit {
   }
 
   private quotaBurn(): void {
-    const reading = this.reading('the quotas', () => this.quotas.burn());
-    const help = 'Quotas of which at least that many percent are used, counted up to a hundred.';
+    const reading = this.reading('the quotas', () => this.quotas.burnt(shares));
+    const help = 'Quotas of which at least that many percent are used.';
     this.gauge('quotas_burnt', help, ['mode', 'percent'], async () => {
-      const burns = await reading.get();
+      const counts = await reading.get();
+      const count = (mode: boolean, share: number) =>
+        counts?.find(({ livemode, percent }) => livemode === mode && percent === share)?.quotas ?? 0;
       return (
-        burns &&
+        counts &&
         [true, false].flatMap((livemode) =>
-          [80, 100].map((percent) => ({
+          shares.map((percent) => ({
             labels: { mode: livemode ? 'live' : 'test', percent: String(percent) },
-            value: burns.filter((burn) => burn.livemode === livemode && burn.percent >= percent).length,
+            value: count(livemode, percent),
           })),
         )
       );

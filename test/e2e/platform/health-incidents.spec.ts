@@ -103,7 +103,7 @@ describe('GET /platform/health, quotas', () => {
     const all = [burn(undefined, 100), burn('comp_1', 84), burn('comp_2', 90, true), burn('comp_3', 99, false, 'org_other')]; // prettier-ignore
     const burnOf: QuotaStanding['burn'] = (of) =>
       Promise.resolve(
-        all.filter((each) => each.organizationId === of?.organizationId && each.livemode === of.livemode),
+        all.filter((each) => each.organizationId === of.organizationId && each.livemode === of.livemode),
       );
     const asked = jest.spyOn(exchange.app.app.get(QuotaStanding), 'burn').mockImplementation(burnOf);
     expect((await read()).quotas).toEqual([
@@ -112,5 +112,32 @@ describe('GET /platform/health, quotas', () => {
     ]);
     asked.mockRestore();
     expect((await read()).quotas).toEqual([]);
+  });
+
+  it('are counted for metrics by mode, however many of the other mode are worse', async () => {
+    const { app, acme } = exchange;
+    app.clock.advance({ seconds: 31 });
+    const month = `${app.clock.now().toISOString().slice(0, 7)}-01`;
+    const burning = (livemode: boolean, companies: number, sent: number) =>
+      app.database.query(
+        `WITH copies AS (
+           INSERT INTO companies SELECT (jsonb_populate_record(original, jsonb_build_object(
+             'id', 'comp_' || $2::boolean || n, 'livemode', $2, 'status', 'deregistered'))).*
+           FROM companies AS original, generate_series(1, $3::integer) AS n WHERE original.id = $1 RETURNING id, organization_id, livemode
+         ), quotas AS (
+           INSERT INTO company_quotas SELECT id, organization_id, livemode, 10, false, now() FROM copies
+         )
+         INSERT INTO usage_months SELECT organization_id, livemode, $4, id, $5, 0, 0, 0 FROM copies`,
+        [acme.company.id, livemode, companies, month, sent],
+      );
+    await burning(false, 120, 11);
+    await burning(true, 2, 8);
+    expect(await scrape(app)).toMatchObject({
+      'quotas_burnt{mode="test",percent="80"}': 120,
+      'quotas_burnt{mode="test",percent="100"}': 120,
+      'quotas_burnt{mode="live",percent="80"}': 2,
+      'quotas_burnt{mode="live",percent="100"}': 0,
+    });
+    expect((await read()).quotas).toHaveLength(100);
   });
 });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { QuotasBurnt } from '../../../core/observability/quota-standing.port';
 import { QuotaSubject } from '../../../core/quota/document-quota.port';
 
 export interface StandingRow {
@@ -86,6 +87,16 @@ export class QuotaStandingRepository {
       `${standing} WHERE used > 0 AND used >= maximum * $5::numeric / 100 ${unwarned ? `AND NOT ${toldOf}` : ''}
        ORDER BY used / greatest(maximum, 1)::numeric DESC, organization_id, livemode, company_id LIMIT $6`,
       [month, of?.organizationId, of?.livemode, null, percent, limit],
+    );
+  }
+
+  /** How many of each mode have used those shares of what they may. */
+  countAbove(percents: readonly number[], month: string): Promise<QuotasBurnt[]> {
+    return this.dataSource.query(
+      `SELECT livemode, percent, count(*)::integer AS quotas
+       FROM (${standing}) AS standing JOIN unnest($5::integer[]) AS levels (percent) ON used > 0 AND used >= maximum * percent / 100.0
+       GROUP BY livemode, percent`,
+      [month, null, null, null, percents],
     );
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../core/clock/clock';
 import { asSystem } from '../../../core/http/current-request';
-import { QuotaBurn, QuotaStanding } from '../../../core/observability/quota-standing.port';
+import { QuotaBurn, QuotasBurnt, QuotaStanding } from '../../../core/observability/quota-standing.port';
 import { QuotaSubject } from '../../../core/quota/document-quota.port';
 import { wholeOrganization } from './hard-limits';
 import { quotaMonth } from './quota-month';
@@ -43,7 +43,7 @@ export class StandingByPlan extends QuotaStanding {
     return { company: find(subject.companyId), organization: find(wholeOrganization) };
   }
 
-  async burn(of?: Pick<QuotaSubject, 'organizationId' | 'livemode'>): Promise<QuotaBurn[]> {
+  async burn(of: Pick<QuotaSubject, 'organizationId' | 'livemode'>): Promise<QuotaBurn[]> {
     const { first } = quotaMonth(this.clock.now());
     const rows = await asSystem(() => this.repository.above(alarming, first, longest, { of }));
     return rows.map(({ organizationId, livemode, companyId, used, maximum }) => ({
@@ -52,6 +52,11 @@ export class StandingByPlan extends QuotaStanding {
       ...(companyId !== wholeOrganization && { companyId }),
       percent: percentOf(used, maximum),
     }));
+  }
+
+  burnt(percents: readonly number[]): Promise<QuotasBurnt[]> {
+    const { first } = quotaMonth(this.clock.now());
+    return asSystem(() => this.repository.countAbove(percents, first));
   }
 }
 
