@@ -1,8 +1,4 @@
-import { execFile } from 'node:child_process';
-import { userInfo } from 'node:os';
-import { join } from 'node:path';
 import { QuotaStanding } from '../../../src/core/observability/quota-standing.port';
-import { Plans } from '../../../src/modules/platform-usage';
 import { QuotaWarnings } from '../../../src/modules/platform-usage/quota/quota-warnings';
 import { itAuthenticates, refusal } from '../../support/authentication';
 import { eventually } from '../../support/eventually';
@@ -10,7 +6,6 @@ import { Exchange } from '../../support/exchange';
 import { QuotaScene } from '../../support/quota-scene';
 import { secondOrganization } from '../../support/scenario';
 
-const command = join(__dirname, '../../../dist/commands/plan.js');
 let exchange: Exchange;
 let scene: QuotaScene;
 
@@ -160,6 +155,26 @@ describe('warnings', () => {
     ]);
   });
 
+  it('a limit that is raised is warned of anew, once; one that is lowered again is known', async () => {
+    const { organizationId, trader } = await scene.planned({ documents: 5, hard: false });
+    const told = async () => (await eventsOf(organizationId)).map(({ level, limit }) => [level, limit]);
+    const after = async (limit: number, documents: number) => {
+      await scene.give(organizationId, { documents: limit, hard: false });
+      await scene.rush(documents, trader);
+      await warnAll();
+      await warnAll();
+      return told();
+    };
+    expect(await after(5, 5)).toEqual([[100, 5]]);
+    expect(await after(10, 2)).toEqual([[100, 5]]);
+    expect(await after(10, 1)).toEqual([[100, 5], [80, 10]]); // prettier-ignore
+    expect(await after(8, 0)).toEqual([[100, 5], [80, 10], [100, 8]]); // prettier-ignore
+    const all = [[100, 5], [80, 10], [100, 8], [100, 10]]; // prettier-ignore
+    expect(await after(10, 2)).toEqual(all);
+    for (const limit of [5, 8, 10]) expect(await after(limit, 0)).toEqual(all);
+    expect(await mailsOf(organizationId)).toHaveLength(4);
+  });
+
   it('starts anew with the month, as the count does', async () => {
     const { organizationId, trader } = await scene.planned({ documentsPerCompany: 1 });
     expect(await scene.rush(2, trader)).toEqual({ 202: 1, 429: 1 });
@@ -172,70 +187,5 @@ describe('warnings', () => {
     expect(await scene.rush(2, trader)).toEqual({ 202: 1, 429: 1 });
     await warnAll();
     expect((await eventsOf(organizationId)).map(({ level }) => level)).toEqual([100, 100]);
-  });
-});
-
-describe('npm run plan', () => {
-  function run(...given: string[]): Promise<{ code: number; out: string; complaint: string }> {
-    const env = { ...process.env, DATABASE_URL: exchange.app.databaseUrl };
-    return new Promise((resolve) => {
-      execFile(process.execPath, [command, ...given], { env }, (error, out, complaint) =>
-        resolve({ code: error ? Number(error.code) : 0, out, complaint }),
-      );
-    });
-  }
-
-  it('makes a plan and gives it to an organization', async () => {
-    const { organizationId } = await secondOrganization(exchange.app);
-    const made = await run('set', 'business', '--documents', '5000', '--per-company', '100', '--hard');
-    const business = 'business: 5000 documents a month, 100 for each company (hard: more are refused)';
-    expect(made).toMatchObject({ code: 0, out: `${business}\n` });
-    const plans = new Plans(exchange.app.database, exchange.app.clock);
-    await plans.assign(organizationId, 'business');
-    expect((await run('list')).out.split('\n')).toContain(`${business}; ${organizationId}`);
-    await expect(plans.remove('business')).rejects.toThrow('organizations have the plan "business"');
-    await plans.assign(organizationId, null);
-    await plans.remove('business');
-    await expect(plans.remove('business')).rejects.toThrow('there is no plan "business"');
-  });
-
-  it('tells the organizations in their logs, with what the plan comes to', async () => {
-    const { organizationId, platformKey: key } = await secondOrganization(exchange.app);
-    const stranger = await secondOrganization(exchange.app);
-    const plans = new Plans(exchange.app.database, exchange.app.clock);
-    const setSmall = (documents: number) =>
-      plans.set({ name: 'small', documents, documentsPerCompany: null, hard: false });
-    await setSmall(50);
-    for (const _time of [1, 2]) await plans.assign(organizationId, 'small');
-    for (const documents of [60, 60]) await setSmall(documents);
-    await plans.set({ name: 'large', documents: 1000, documentsPerCompany: null, hard: true });
-    await plans.assign(organizationId, 'large');
-    expect(await run('unassign', organizationId)).toMatchObject({ code: 0 });
-    const { data } = (await exchange.app.get('/platform/audit?action=plan.*', key)).body;
-    expect(data.map(({ action, changes }: any) => [action, changes])).toEqual([
-      ['plan.unassigned', [{ field: 'plan', from: 'large', to: null }, { field: 'documents', from: 1000, to: null }, { field: 'hard', from: true, to: null }]],
-      ['plan.assigned', [{ field: 'plan', from: 'small', to: 'large' }, { field: 'documents', from: 60, to: 1000 }, { field: 'hard', from: false, to: true }]],
-      ['plan.changed', [{ field: 'documents', from: 50, to: 60 }]],
-      ['plan.assigned', [{ field: 'plan', from: null, to: 'small' }, { field: 'documents', from: null, to: 50 }, { field: 'hard', from: null, to: false }]],
-    ]); // prettier-ignore
-    expect(data[0]).toMatchObject({
-      subject: { type: 'organization', id: organizationId },
-      livemode: null,
-      actor: { kind: 'operator', id: 'npm run plan', name: userInfo().username },
-    });
-    expect((await exchange.app.get('/platform/audit?action=plan.*', stranger.platformKey)).body.data).toEqual(
-      [],
-    );
-  });
-
-  it.each([
-    [[], 'say what to do: list, set, assign, unassign, remove'],
-    [['assign', 'org_1'], 'assign takes 2 words after it, and got 1'],
-    [['set', 'Big Plan'], 'the name "Big Plan" must have'],
-    [['set', 'big', '--documents', 'many'], '--documents is "many" but must be a whole number'],
-    [['unassign', 'org_nobody'], 'there is no organization "org_nobody"'],
-  ])('says what is wrong with %j', async (given, complaint) => {
-    const { code, complaint: said } = await run(...given);
-    expect([code, said]).toEqual([1, expect.stringContaining(complaint)]);
   });
 });

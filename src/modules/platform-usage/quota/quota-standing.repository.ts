@@ -82,7 +82,7 @@ export class QuotaStandingRepository {
     const toldOf = `EXISTS (
       SELECT FROM quota_warnings AS warning WHERE warning.month = $1::date
         AND (warning.organization_id, warning.livemode, warning.company_id) = (standing.organization_id, standing.livemode, standing.company_id)
-        AND (warning.level = 100 OR used < maximum))`;
+        AND warning.maximum >= standing.maximum AND (warning.level = 100 OR standing.used < standing.maximum))`;
     return this.dataSource.query(
       `${standing} WHERE used > 0 AND used >= maximum * $5::numeric / 100 ${unwarned ? `AND NOT ${toldOf}` : ''}
        ORDER BY used / greatest(maximum, 1)::numeric DESC, organization_id, livemode, company_id LIMIT $6`,

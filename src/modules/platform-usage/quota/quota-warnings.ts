@@ -17,7 +17,7 @@ const levels = { near: 80, reached: 100 };
 
 type Row = Awaited<ReturnType<QuotaStandingRepository['above']>>[number];
 
-/** Tells an organization that documents run out, once a month at 80 percent and once when they have. In the background: no send waits for it. */
+/** Tells an organization that documents run out, once a month and limit at 80 percent and once when they have. In the background: no send waits for it. */
 @Injectable()
 export class QuotaWarnings implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly task = new PeriodicTask('the warnings of quotas', intervalMilliseconds, () =>
