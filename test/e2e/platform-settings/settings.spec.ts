@@ -113,6 +113,21 @@ describe('PATCH /platform/settings', () => {
     });
   });
 
+  it('200: another image behind the same address is on record, the same one is not', async () => {
+    const logoUrl = logos.serve('/changing', svg);
+    for (const bytes of [svg, png, png]) {
+      logos.serve('/changing', bytes);
+      await changed({ branding: { logoUrl } });
+    }
+    const { data } = (await app.get('/platform/audit?action=platform_settings.updated&limit=2', key)).body;
+    const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+    expect(data[0].changes).toEqual([{ field: 'logoSha256', from: sha256(svg), to: sha256(png) }]);
+    expect(data[1].changes).toEqual([
+      { field: 'logoUrl', from: null, to: logoUrl },
+      { field: 'logoSha256', from: null, to: sha256(svg) },
+    ]);
+  });
+
   it('200 again for a retry with the same Idempotency-Key, although the logo is gone', async () => {
     const headers = { 'Idempotency-Key': 'settings-1' };
     const body = { branding: { logoUrl: logos.serve('/once.svg', svg) } };
