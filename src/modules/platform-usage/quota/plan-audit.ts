@@ -1,6 +1,6 @@
-import { userInfo } from 'node:os';
-import { Actor, AuditChange, fieldChanges } from '../../../core/audit/audit-change';
+import { AuditChange, fieldChanges } from '../../../core/audit/audit-change';
 import { AuditLog } from '../../../core/audit/audit-log';
+import { operator } from '../../../core/audit/operator';
 import { Clock } from '../../../core/clock/clock';
 import { Transaction } from '../../../core/database/transaction';
 import { Plan } from './plans.repository';
@@ -39,7 +39,7 @@ export class PlanAudit {
     if (changes.length === 0) return;
     const records = organizationIds.map((id): AuditChange => {
       const owner = { organizationId: id, livemode: null };
-      return { action, subject: { type: 'organization', id }, changes, owner, actor: operator() };
+      return { action, subject: { type: 'organization', id }, changes, owner, actor: operator('npm run plan') };
     });
     await this.log.append(tx, ...records);
   }
@@ -49,8 +49,4 @@ function told(plan: Plan | undefined): Record<string, unknown> {
   if (!plan) return without;
   const { name, ...limits } = plan;
   return { plan: name, ...limits };
-}
-
-function operator(): Actor {
-  return { kind: 'operator', id: 'npm run plan', name: userInfo().username, keyPrefix: null };
 }
