@@ -11,7 +11,7 @@ const arrows = {
   retention: ['companies', 'documents'],
   'custom-domains': ['platform-settings'],
   onboarding: ['companies', 'api-keys', 'webhooks'],
-  sandbox: ['accounts', 'companies', 'api-keys'],
+  sandbox: ['accounts', 'companies', 'api-keys', 'platform-settings'],
 };
 const modules = [
   'accounts',

@@ -5,13 +5,14 @@ import { Settings } from '../../core/config/settings';
 import { Transaction, Transactions } from '../../core/database/transaction';
 import { ApiKeysService } from '../api-keys';
 import { CompaniesService } from '../companies';
+import { CustomDomains } from '../platform-settings';
 import { SandboxRepository } from './sandbox.repository';
 
 const companiesAtOnce = 100;
 
 /**
- * Closes sandboxes whose week is over: every key of theirs ends, their companies leave the test network. Nothing is removed, since others
- * may have exchanged documents with them.
+ * Closes sandboxes whose week is over: every key of theirs ends, their companies leave the test network, and others may prove that their
+ * domain's name is theirs. Nothing else is removed, since others may have exchanged documents with them.
  */
 @Injectable()
 export class ExpiredSandboxes implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -22,6 +23,7 @@ export class ExpiredSandboxes implements OnApplicationBootstrap, BeforeApplicati
     private readonly repository: SandboxRepository,
     private readonly companies: CompaniesService,
     private readonly keys: ApiKeysService,
+    private readonly domains: CustomDomains,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {
@@ -48,6 +50,7 @@ export class ExpiredSandboxes implements OnApplicationBootstrap, BeforeApplicati
     if (!organizationId) return false;
     await this.keys.revokeAll(tx, organizationId);
     const tenancy = { organizationId, livemode: false };
+    await this.domains.choose(tx, tenancy, null);
     const { data, hasMore } = await this.companies.list(tenancy, {
       status: 'active',
       limit: companiesAtOnce,

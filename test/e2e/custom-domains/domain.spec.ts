@@ -2,6 +2,7 @@ import { OrganizationHosts } from '../../../src/modules/custom-domains';
 import { itAuthenticates, refusal } from '../../support/authentication';
 import { DomainScene, startDomainScene } from '../../support/domain-scene';
 import { chooseDomain, createRecords, domainWhen, target } from '../../support/domains';
+import { eventually } from '../../support/eventually';
 import { call } from '../../support/http';
 import { secondOrganization } from '../../support/scenario';
 
@@ -105,6 +106,22 @@ describe('choosing', () => {
     });
     await chooseDomain(app, organizationId, null);
     await chooseDomain(app, second.organizationId, 'peppol.acme.com');
+  });
+
+  it('is free again when the sandbox that had proven it is over', async () => {
+    const { body: sandbox } = await app.post('/sandbox/bootstrap', undefined, {});
+    const theirs = (await chooseDomain(app, sandbox.organization.id, 'week.acme.com'))!;
+    createRecords(dns, theirs);
+    await app.post('/platform/domain/verify', sandbox.key);
+    await domainWhen(app, sandbox.key, 'the proof', ({ status }) => status === 'issuing');
+    await expect(choose('week.acme.com')).rejects.toMatchObject({ code: 'DOMAIN_TAKEN' });
+    await app.database.query('UPDATE sandboxes SET expires_at = $1', [app.clock.now()]);
+    await eventually('the end of the sandbox', () => choose('week.acme.com').catch(() => false));
+    const [{ changes }] = await app.database.query(
+      `SELECT changes FROM audit_records WHERE action = 'custom_domain.removed' AND organization_id = $1`,
+      [sandbox.organization.id],
+    );
+    expect(changes).toEqual([{ field: 'customDomain', from: 'week.acme.com', to: null }]);
   });
 });
 
