@@ -39,7 +39,9 @@ import { SandboxAuthority } from './tax/sandbox/sandbox-authority';
 import { SandboxReports } from './tax/sandbox/sandbox-reports';
 import { DefaultCertificate } from './tls/default-certificate';
 import { SecureContexts } from './tls/secure-contexts';
+import { TlsHandshakes } from './tls/tls-handshakes';
 import { TlsListener } from './tls/tls-listener';
+import { TlsPatience } from './tls/tls-patience';
 import { UnconfiguredAuthority } from './unconfigured/unconfigured-authority';
 import { UnconfiguredDirectory } from './unconfigured/unconfigured-directory';
 import { UnconfiguredGateway } from './unconfigured/unconfigured-gateway';
@@ -58,6 +60,8 @@ import { UpstreamClient } from './upstream/upstream-client';
     { provide: CertificateAuthority, useClass: AcmeAuthority },
     DefaultCertificate,
     SecureContexts,
+    TlsPatience,
+    TlsHandshakes,
     TlsListener,
     InboundMessages,
     PhossApGateway,

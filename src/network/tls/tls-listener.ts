@@ -1,17 +1,10 @@
 import { createServer as createHttpServer, RequestListener, Server as HttpServer } from 'node:http';
 import { createServer, Server, Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import { BeforeApplicationShutdown, Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { Settings } from '../../core/config/settings';
-import { readOpening } from './client-hello';
-import { SecureContexts } from './secure-contexts';
-
-const helloMilliseconds = 10_000;
-const farewellMilliseconds = 3_000;
-/** A fatal alert: unrecognized_name (RFC 6066, 3). */
-const unrecognizedName = Buffer.from([0x15, 3, 1, 0, 2, 2, 112]);
-const protocols = Buffer.from('\x08http/1.1');
+import { TlsHandshakes } from './tls-handshakes';
+import { TlsPatience } from './tls-patience';
 
 /** Serves the same application over TLS, each client with the certificate of the host that it names. */
 @Injectable()
@@ -23,15 +16,20 @@ export class TlsListener implements OnApplicationBootstrap, BeforeApplicationShu
 
   constructor(
     private readonly settings: Settings,
-    private readonly contexts: SecureContexts,
+    private readonly handshakes: TlsHandshakes,
+    private readonly patience: TlsPatience,
     private readonly adapter: HttpAdapterHost,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     const { TLS_PORT, HOST, ROLE } = this.settings;
     if (TLS_PORT === 0 || ROLE === 'worker') return;
-    const http = createHttpServer(this.adapter.httpAdapter.getInstance<RequestListener>());
-    const listener = createServer((socket) => this.welcome(socket, http));
+    const http = this.createHttp();
+    const listener = createServer((socket) => {
+      this.sockets.add(socket);
+      socket.once('close', () => this.sockets.delete(socket));
+      this.handshakes.begin(socket, (secured) => http.emit('connection', secured));
+    });
     this.http = http;
     this.listener = listener;
     await new Promise<void>((resolve, reject) => {
@@ -43,50 +41,30 @@ export class TlsListener implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** What is being answered may be finished; what only waits is closed. */
   async beforeApplicationShutdown(): Promise<void> {
-    if (!this.listener) return;
-    const closed = new Promise((resolve) => this.listener?.close(resolve));
-    this.http?.closeIdleConnections();
+    const { listener, http } = this;
+    if (!listener || !http) return;
+    const closed = new Promise((resolve) => listener.close(resolve));
+    http.keepAliveTimeout = 1;
+    http.close();
     const impatience = setTimeout(
       () => this.sockets.forEach((socket) => socket.destroy()),
-      farewellMilliseconds,
+      this.patience.farewell,
     );
     await closed;
     clearTimeout(impatience);
   }
 
-  private welcome(socket: Socket, http: HttpServer): void {
-    this.sockets.add(socket);
-    socket.once('close', () => this.sockets.delete(socket));
-    socket.on('error', () => socket.destroy());
-    socket.setTimeout(helloMilliseconds, () => socket.destroy());
-    let received = Buffer.alloc(0);
-    const read = (bytes: Buffer) => {
-      received = Buffer.concat([received, bytes]);
-      const opening = readOpening(received);
-      if (opening.kind === 'incomplete') return;
-      socket.off('data', read).pause();
-      if (opening.kind === 'foreign') return void socket.destroy();
-      this.serve(socket, http, received, opening.serverName).catch((error: unknown) => {
-        this.logger.error({ err: error, host: opening.serverName }, 'a TLS client could not be served');
-        socket.destroy();
-      });
+  private createHttp(): HttpServer {
+    const { headers, request, keepAlive, look } = this.patience;
+    const times = {
+      headersTimeout: headers,
+      requestTimeout: request,
+      keepAliveTimeout: keepAlive,
+      connectionsCheckingInterval: look,
     };
-    socket.on('data', read);
-  }
-
-  private async serve(
-    socket: Socket,
-    http: HttpServer,
-    received: Buffer,
-    serverName: string | undefined,
-  ): Promise<void> {
-    const secureContext = await this.contexts.of(serverName);
-    if (!secureContext) return void socket.end(unrecognizedName);
-    if (socket.destroyed) return;
-    socket.setTimeout(0);
-    socket.unshift(received);
-    const secured = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: protocols });
-    secured.on('error', () => socket.destroy());
-    http.emit('connection', secured);
+    const http = createHttpServer(times, this.adapter.httpAdapter.getInstance<RequestListener>());
+    // It never listens itself, and only knows and times its connections from when it believes to.
+    http.emit('listening');
+    return http;
   }
 }

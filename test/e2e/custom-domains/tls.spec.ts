@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import { connect as connectSocket, Socket } from 'node:net';
 import { Duplex } from 'node:stream';
-import { connect } from 'node:tls';
+import { connect, TLSSocket } from 'node:tls';
 import { SealedBox } from '../../../src/core/crypto/sealed-box';
+import { TlsPatience } from '../../../src/network/tls/tls-patience';
 import { TestApp } from '../../support/app';
 import { greet, refusedGreeting } from '../../support/domains';
 import { firstOrganizationId } from '../../support/events';
+import { eventually } from '../../support/eventually';
 import { failedStart } from '../../support/failed-start';
+import { platformKey } from '../../support/scenario';
 import { freePort } from '../../support/server';
 import { CertificateAuthority, IssuedCertificate } from '../../outbound/certificates';
 
@@ -39,6 +42,42 @@ class InPieces extends Duplex {
     setImmediate(() => this._write(chunk.subarray(100), encoding, done));
   }
 }
+
+/** Says its hello and then neither hears nor says anything. */
+class HelloAlone extends Duplex {
+  private said = false;
+
+  constructor(private readonly socket: Socket) {
+    super();
+    socket.on('close', () => this.destroy()).resume();
+  }
+
+  override _read(): void {}
+
+  override _write(chunk: Buffer, encoding: string, done: () => void): void {
+    if (!this.said) this.socket.write(chunk);
+    this.said = true;
+    done();
+  }
+}
+
+/** An application of its own, as patient as usual but for these times. */
+async function startWith(patience: Partial<TlsPatience>): Promise<{ app: TestApp; port: number }> {
+  const port = await freePort();
+  const settings = { TLS_PORT: String(port), TLS_CERTIFICATE: own.cert, TLS_KEY: own.key };
+  const useValue = { ...new TlsPatience(), ...patience };
+  return { app: await TestApp.start(settings, [{ provide: TlsPatience, useValue }]), port };
+}
+
+async function secure(port: number): Promise<TLSSocket> {
+  const socket = connect({ host: '127.0.0.1', port, servername: 'exchange.flowie.test', ca });
+  socket.on('error', () => undefined);
+  await once(socket, 'secureConnect');
+  return socket;
+}
+
+const request = (path: string, ...headers: string[]) =>
+  [`GET ${path} HTTP/1.1`, 'Host: exchange.flowie.test', ...headers, '', ''].join('\r\n');
 
 /** As the job leaves it, with a certificate of the test's own authority. */
 async function serve(hostname: string, { cert, key }: IssuedCertificate): Promise<void> {
@@ -80,11 +119,10 @@ describe('TLS by server name', () => {
   });
 
   it('answers several requests on one connection', async () => {
-    const socket = connect({ host: '127.0.0.1', port, servername: 'exchange.flowie.test', ca });
-    await once(socket, 'secureConnect');
+    const socket = await secure(port);
     expect(socket.getProtocol()).toBe('TLSv1.3');
-    for (let request = 0; request < 3; request++) {
-      socket.write('GET /health/liveness HTTP/1.1\r\nHost: exchange.flowie.test\r\n\r\n');
+    for (let round = 0; round < 3; round++) {
+      socket.write(request('/health/liveness'));
       expect(String((await once(socket, 'data'))[0])).toMatch(/^HTTP\/1.1 200 OK/);
     }
     socket.destroy();
@@ -118,19 +156,84 @@ describe('at the start', () => {
   });
 });
 
-it('at the end, connections that only wait are closed', async () => {
-  const another = await freePort();
-  const ending = await TestApp.start({
-    TLS_PORT: String(another),
-    TLS_CERTIFICATE: own.cert,
-    TLS_KEY: own.key,
+describe('who keeps the service waiting is cut off', () => {
+  let hasty: Awaited<ReturnType<typeof startWith>>;
+  beforeAll(async () => {
+    hasty = await startWith({ handshake: 300, headers: 300, keepAlive: 1, look: 50 });
   });
-  const silent = connectSocket(another, '127.0.0.1');
-  const secured = connect({ host: '127.0.0.1', port: another, servername: 'exchange.flowie.test', ca });
-  silent.on('error', () => undefined);
-  secured.on('error', () => undefined);
-  await once(secured, 'secureConnect');
-  const closed = Promise.all([once(silent, 'close'), once(secured, 'close')]);
-  await ending.stop();
-  await closed;
+  afterAll(() => hasty.app.stop());
+
+  it('before the handshake, and in the midst of it', async () => {
+    const silent = connectSocket(hasty.port, '127.0.0.1').resume();
+    const halfway = connectSocket(hasty.port, '127.0.0.1');
+    connect({ socket: new HelloAlone(halfway), servername: 'exchange.flowie.test', ca }).on(
+      'error',
+      () => undefined,
+    );
+    await Promise.all([once(silent, 'close'), once(halfway, 'close')]);
+  });
+
+  it.each([
+    ['after it', ''],
+    ['in the midst of the headers', 'GET /health/liveness HTTP/1.1\r\nHost:'],
+    [
+      'in the midst of the headers of a second request',
+      `${request('/health/liveness')}GET / HTTP/1.1\r\nHost:`,
+    ],
+  ])('%s', async (_where, said) => {
+    const socket = await secure(hasty.port);
+    let heard = '';
+    socket.on('data', (data) => (heard += String(data))).write(said);
+    await once(socket, 'close');
+    expect(heard).toMatch(/HTTP\/1\.1 408 Request Timeout\r\nConnection: close\r\n\r\n$/);
+  });
+
+  it('between two requests', async () => {
+    const socket = await secure(hasty.port);
+    let heard = '';
+    socket.on('data', (data) => (heard += String(data))).write(request('/health/liveness'));
+    await once(socket, 'close');
+    expect(heard).toMatch(/^HTTP\/1\.1 200 OK/);
+    expect(heard).not.toContain('408');
+  });
 });
+
+describe('at the end', () => {
+  it('connections that have been answered, or are meanwhile, are not waited for', async () => {
+    const { app: ending, port: another } = await startWith({ keepAlive: 600_000, farewell: 600_000 });
+    const [idle, busy] = [await secure(another), await secure(another)];
+    idle.write(request('/health/liveness'));
+    expect(String((await once(idle, 'data'))[0])).toMatch(/^HTTP\/1\.1 200 OK/);
+    const asking = request(
+      '/exchange/v1/platform/domain',
+      `Authorization: Bearer ${await platformKey(ending)}`,
+    );
+    const answered = once(busy, 'data');
+    const stopped = await ending.database.transaction(async (tx) => {
+      await tx.query('LOCK TABLE custom_domains IN ACCESS EXCLUSIVE MODE');
+      busy.write(asking);
+      await eventually('the question to wait', () => isWaiting(ending));
+      const stopping = ending.stop();
+      await once(idle, 'close');
+      return { stopping };
+    });
+    expect(String((await answered)[0])).toMatch(/^HTTP\/1\.1 404 Not Found/);
+    await stopped.stopping;
+  });
+
+  it('those that have never asked are closed with the farewell', async () => {
+    const { app: ending, port: another } = await startWith({ farewell: 100 });
+    const silent = connectSocket(another, '127.0.0.1').on('error', () => undefined);
+    const secured = await secure(another);
+    const closed = Promise.all([once(silent, 'close'), once(secured, 'close')]);
+    await ending.stop();
+    await closed;
+  });
+});
+
+async function isWaiting({ database }: TestApp): Promise<boolean> {
+  const [{ waits }] = await database.query(
+    `SELECT count(*) > 0 AS waits FROM pg_locks WHERE NOT granted AND relation = 'custom_domains'::regclass`,
+  );
+  return waits;
+}
