@@ -31,6 +31,8 @@ export class AuthorityRefusal extends Error {
     message: string,
     /** For how long the authority wants to be left alone. */
     readonly retryAfterSeconds = 0,
+    /** Whether that goes for everything that we order, and not for these names alone. */
+    readonly concernsAll = false,
   ) {
     super(message);
   }

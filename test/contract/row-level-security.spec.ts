@@ -17,6 +17,7 @@ import { onboard, platformKey, signIn } from '../support/scenario';
 const nobodys = [
   'acme_accounts',
   'acme_challenges',
+  'certificate_pauses',
   'migrations',
   'outcome_progress',
   'plans',

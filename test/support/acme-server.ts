@@ -7,10 +7,12 @@ interface Refusal {
   headers?: Record<string, string>;
 }
 
-/** An ACME server that refuses orders in the ways that Pebble does not: busy, broken, or of a policy of its own. */
+const pendingOrder = { status: 'pending', identifiers: [], authorizations: [] };
+
+/** An ACME server that refuses orders in the ways that Pebble does not: busy, broken, or of a policy of its own. What it takes it never ends. */
 export class AcmeServer {
-  /** What it answers to an order. */
-  refusal: Refusal = { status: 500 };
+  /** What it answers to an order; nothing: it takes it. */
+  refusal?: Refusal = { status: 500 };
   orders = 0;
 
   private constructor(private readonly server: Server) {}
@@ -52,7 +54,10 @@ export class AcmeServer {
         return void send(201, { status: 'valid' }, { location: place('account/1') });
       case '/order':
         this.orders++;
+        if (!this.refusal) return void send(201, pendingOrder, { location: place('order/1') });
         return void send(this.refusal.status, this.refusal.problem ?? '<html>', this.refusal.headers);
+      case '/order/1':
+        return void send(200, pendingOrder);
       default:
         return void send(200, '');
     }

@@ -4,6 +4,7 @@ import { Clock } from '../../core/clock/clock';
 import { SealedBox } from '../../core/crypto/sealed-box';
 import { Transactions } from '../../core/database/transaction';
 import { AuthorityRefusal, CertificateAuthority } from '../../network/certificate-authority.port';
+import { CertificatePauses } from './certificate-pauses';
 import { CustomDomain } from './custom-domain';
 import { CustomDomainsRepository } from './custom-domains.repository';
 import { readCertificate } from './issued-certificate';
@@ -18,6 +19,7 @@ const patienceMilliseconds = 24 * 3_600_000;
 export class CertificateOrders {
   constructor(
     private readonly repository: CustomDomainsRepository,
+    private readonly pauses: CertificatePauses,
     private readonly authority: CertificateAuthority,
     private readonly box: SealedBox,
     private readonly transactions: Transactions,
@@ -25,10 +27,14 @@ export class CertificateOrders {
   ) {}
 
   async place({ id, hostname }: CustomDomain): Promise<void> {
+    await this.pauses.check(hostname);
     const url = await this.authority.order(hostname);
     const key = this.box.seal(newKey());
     const now = this.clock.now();
-    await this.transactions.run((tx) => this.repository.keepOrder(tx, id, url, key, now));
+    await this.transactions.run(async (tx) => {
+      await this.repository.keepOrder(tx, id, url, key, now);
+      await this.pauses.afterOrder(tx, hostname);
+    });
   }
 
   /** When to renew the certificate that came of it, or nothing when the authority is not done. */

@@ -3,6 +3,8 @@ import { BrandHosts } from '../../core/branding/branding.port';
 import { ServerCertificates } from '../../network/server-certificates.port';
 import { CustomDomains } from '../platform-settings';
 import { CertificateOrders } from './certificate-orders';
+import { CertificatePauses } from './certificate-pauses';
+import { CertificatePausesRepository } from './certificate-pauses.repository';
 import { CustomDomainsController } from './custom-domains.controller';
 import { CustomDomainsRepository } from './custom-domains.repository';
 import { CustomDomainsService } from './custom-domains.service';
@@ -21,6 +23,8 @@ import { StoredCertificates } from './stored-certificates';
     CustomDomainsRepository,
     CustomDomainsService,
     DnsCheck,
+    CertificatePausesRepository,
+    CertificatePauses,
     CertificateOrders,
     DomainTrouble,
     DomainKeeping,

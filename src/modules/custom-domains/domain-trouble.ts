@@ -4,6 +4,7 @@ import { Transaction, Transactions } from '../../core/database/transaction';
 import { nextLook } from '../../core/jobs/growing-wait';
 import { LeasedJob } from '../../core/jobs/job';
 import { AuthorityRefusal } from '../../network/certificate-authority.port';
+import { CertificatePauses, OrderPaused, shortestPause } from './certificate-pauses';
 import { CustomDomain, Problem } from './custom-domain';
 import { CustomDomainsRepository } from './custom-domains.repository';
 import { DnsProblem } from './dns-check';
@@ -20,8 +21,7 @@ const waits = {
   records: { shortest: 30_000, longest: hour },
   lostRecords: { shortest: 5 * 60_000, longest: 6 * hour },
   absentAuthority: { shortest: 60_000, longest: hour },
-  // Let's Encrypt takes five failures an hour for one name.
-  refusal: { shortest: 15 * 60_000, longest: 12 * hour },
+  refusal: { shortest: shortestPause, longest: 12 * hour },
 };
 
 export class DomainTaken extends Error {
@@ -39,6 +39,7 @@ export type Trouble = DnsProblem | AuthorityRefusal | DomainTaken;
 export class DomainTrouble {
   constructor(
     private readonly repository: CustomDomainsRepository,
+    private readonly pauses: CertificatePauses,
     private readonly notices: DomainNotices,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -50,8 +51,13 @@ export class DomainTrouble {
     const deadline = domain.notAfter ?? new Date(domain.claimedAt.getTime() + patience);
     if (trouble instanceof DomainTaken) return this.fail(job, domain, trouble);
     if (now >= deadline) return this.fail(job, domain, endOf(domain, trouble));
-    const next = earlier(nextTry(now, domain, trouble), deadline);
-    await this.transactions.run((tx) => this.note(tx, domain, trouble, next));
+    const wanted = nextTry(now, domain, trouble);
+    const next = earlier(wanted, deadline);
+    await this.transactions.run(async (tx) => {
+      await this.note(tx, domain, trouble, next);
+      if (trouble instanceof AuthorityRefusal)
+        await this.pauses.afterRefusal(tx, domain.hostname, trouble, wanted);
+    });
     return next;
   }
 
@@ -81,6 +87,7 @@ function endOf({ notAfter }: CustomDomain, { code, message }: Trouble): Problem 
 }
 
 function nextTry(now: Date, domain: CustomDomain, trouble: Trouble): Date {
+  if (trouble instanceof OrderPaused) return trouble.until;
   const grown = nextLook(now, domain.failingSince ?? now, waitsFor(domain, trouble));
   if (!(trouble instanceof AuthorityRefusal)) return grown;
   const asked = new Date(now.getTime() + trouble.retryAfterSeconds * 1_000);

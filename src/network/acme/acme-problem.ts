@@ -23,6 +23,12 @@ const maximumLength = 400;
 /** The authority has looked for our proof at the host and not found it. */
 const failedProofs = new Set(['connection', 'dns', 'incorrectResponse', 'tls', 'unauthorized']);
 
+/**
+ * How Let's Encrypt words limits of single names; all others are taken for limits of our account. Without the difference, whoever spends
+ * the certificates of a name of theirs would stop everybody else's.
+ */
+const limitOfNames = /already issued for|failed authorizations|certificates for/i;
+
 export function problemName({ type }: AcmeProblem): string {
   return type?.startsWith(prefix) ? type.slice(prefix.length) : '';
 }
@@ -36,6 +42,7 @@ export function refusalOf(problem: AcmeProblem, retryAfterSeconds = 0): Authorit
         'CERTIFICATE_RATE_LIMITED',
         `The certificate authority has had too many requests and asks to wait; it is asked again later. ${said}`,
         retryAfterSeconds,
+        !limitOfNames.test(problem.detail ?? ''),
       );
     case 'serverInternal':
       return new AuthorityRefusal(

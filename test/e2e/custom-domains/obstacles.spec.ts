@@ -1,6 +1,7 @@
 import { DomainScene, startDomainScene } from '../../support/domain-scene';
-import { createRecords, domainWhen } from '../../support/domains';
+import { chooseDomain, createRecords, domainWhen } from '../../support/domains';
 import { eventually } from '../../support/eventually';
+import { secondOrganization } from '../../support/scenario';
 
 let scene: DomainScene;
 let app: DomainScene['app'];
@@ -24,6 +25,7 @@ const when = (what: string, errorCode: string | null) =>
   domainWhen(app, key, what, (domain) => domain.errorCode === errorCode && domain.checkedAt !== null);
 const job = async (): Promise<{ id: string; run_at: Date; lease_until: Date | null }> =>
   (await app.database.query(`SELECT id, run_at, lease_until FROM jobs WHERE kind = 'custom-domains.keep' AND subject_id = (SELECT id FROM custom_domains)`))[0]; // prettier-ignore
+const drop = () => chooseDomain(app, scene.organizationId, null);
 const minutesUntil = (time: Date) => (time.getTime() - app.clock.now().getTime()) / 60_000;
 
 /** When it is looked at again, as soon as the present look has ended. */
@@ -122,6 +124,9 @@ describe('a certificate authority that refuses', () => {
     expect(acme.orders).toBe(asked);
     app.clock.advance({ hours: 3 });
     await eventually('the next order', () => acme.orders === asked + 1);
+    // The limit is the name's: nobody else waits for it.
+    const pauses = 'SELECT hostname FROM certificate_pauses';
+    expect(await app.database.query(pauses)).toEqual([{ hostname: 'limited.acme.com' }]);
   });
 
   it.each([
@@ -134,6 +139,61 @@ describe('a certificate authority that refuses', () => {
     const refused = await when('the refusal', code);
     expect(refused.errorMessage).toContain(words);
     expect(refused.errorMessage).toContain('It said: Says the authority');
+  });
+
+  it('is left alone for a name that it has refused, also when the name is dropped and chosen again', async () => {
+    await app.database.query(`INSERT INTO certificate_pauses VALUES ('over.acme.com', $1)`, [
+      app.clock.now(),
+    ]);
+    acme.refuse('caa', 'Says the authority');
+    await issuing('again.acme.com');
+    await when('the refusal', 'CERTIFICATE_REFUSED');
+    const asked = acme.orders;
+    for (let round = 0; round < 3; round++) {
+      await drop();
+      await issuing('again.acme.com');
+      const paused = await when('the wait', 'CERTIFICATE_RATE_LIMITED');
+      expect(paused.errorMessage).toContain('is ordered for again.acme.com before 20');
+      expect(minutesUntil(await nextLook())).toBeCloseTo(15, 0);
+    }
+    expect(acme.orders).toBe(asked);
+    app.clock.advance({ minutes: 16 });
+    await eventually('the next order', () => acme.orders === asked + 1);
+    await when('the next refusal', 'CERTIFICATE_REFUSED');
+    const forgotten = `SELECT hostname FROM certificate_pauses WHERE hostname = 'over.acme.com'`;
+    expect(await app.database.query(forgotten)).toEqual([]);
+  });
+
+  it('is left alone for a name that it was asked for minutes ago, whatever it will say', async () => {
+    acme.refusal = undefined;
+    await issuing('hasty.acme.com');
+    const orders = 'SELECT FROM custom_domains WHERE order_url IS NOT NULL';
+    await eventually('the order', async () => (await app.database.query(orders)).length === 1);
+    const asked = acme.orders;
+    await drop();
+    await issuing('hasty.acme.com');
+    await when('the wait', 'CERTIFICATE_RATE_LIMITED');
+    expect(acme.orders).toBe(asked);
+  });
+
+  it('all that we order: is left alone by all domains until the time that it gave', async () => {
+    const hour = { 'retry-after': '3600' };
+    acme.refuse('rateLimited', 'too many new orders (300) from this account in the last 3h0m0s', 429, hour);
+    await issuing('first.acme.com');
+    await when('the limit', 'CERTIFICATE_RATE_LIMITED');
+    const asked = acme.orders;
+    const second = await secondOrganization(app);
+    createRecords(dns, (await chooseDomain(app, second.organizationId, 'second.globex.com'))!);
+    await app.post('/platform/domain/verify', second.platformKey);
+    const isPaused = ({ errorCode }: { errorCode: string | null }) =>
+      errorCode === 'CERTIFICATE_RATE_LIMITED';
+    const paused = await domainWhen(app, second.platformKey, 'the wait', isPaused);
+    expect(paused.errorMessage).toContain('is ordered for second.globex.com before 20');
+    expect(acme.orders).toBe(asked);
+
+    acme.refuse('caa', 'Says the authority');
+    app.clock.advance({ minutes: 61 });
+    await eventually('the orders of both', () => acme.orders === asked + 2);
   });
 
   it('by being away', async () => {

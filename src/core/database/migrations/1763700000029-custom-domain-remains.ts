@@ -1,12 +1,19 @@
 import { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Names that sandboxes kept beyond their end are free for whoever owns them. */
+/** What domains leave behind: names that ended sandboxes kept are free again, and the certificate authority's patience is remembered. */
 export class CustomDomainRemains1763700000029 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       DELETE FROM custom_domains WHERE organization_id IN (SELECT organization_id FROM sandboxes WHERE closed_at IS NOT NULL);
+
+      CREATE TABLE certificate_pauses (
+        hostname text COLLATE "C" CONSTRAINT pk_certificate_pauses PRIMARY KEY,
+        wait_until timestamptz(3) NOT NULL
+      );
     `);
   }
 
-  async down(): Promise<void> {}
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`DROP TABLE certificate_pauses`);
+  }
 }
