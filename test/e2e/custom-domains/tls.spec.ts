@@ -61,10 +61,10 @@ class HelloAlone extends Duplex {
   }
 }
 
-/** An application of its own, as patient as usual but for these times. */
+/** An application of its own that only answers, as patient as usual but for these times. */
 async function startWith(patience: Partial<TlsPatience>): Promise<{ app: TestApp; port: number }> {
   const port = await freePort();
-  const settings = { TLS_PORT: String(port), TLS_CERTIFICATE: own.cert, TLS_KEY: own.key };
+  const settings = { ROLE: 'api', TLS_PORT: String(port), TLS_CERTIFICATE: own.cert, TLS_KEY: own.key };
   const useValue = { ...new TlsPatience(), ...patience };
   return { app: await TestApp.start(settings, [{ provide: TlsPatience, useValue }]), port };
 }
