@@ -13,6 +13,9 @@ const actionsWithoutRoute = [
   'plan.assigned',
   'plan.unassigned',
   'plan.changed',
+  'organization.created',
+  'organization.entitlement_granted',
+  'organization.entitlement_revoked',
   'custom_domain.chosen',
   'custom_domain.removed',
 ];
