@@ -1,3 +1,4 @@
+import { setTimeout as rest } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { Job, Queue } from 'bull';
 import { outsideOfRequests } from '../http/current-request';
@@ -5,8 +6,21 @@ import { outsideOfRequests } from '../http/current-request';
 /** While Redis is away, calls wait in its client; beyond this many the sweep finds the work instead. */
 const maximumOutstanding = 1_000;
 
+/** Milliseconds that the end of a process waits for reading to begin. */
+const patience = 500;
+const pollMilliseconds = 5;
+
 interface WakeUp {
   id: string;
+}
+
+/**
+ * Bull's connection that reads. To stop, it sends QUIT, which waits behind the read that blocks for half a second, and connects anew, which
+ * nobody needs when the process ends, and which its own QUIT may interrupt: here the connection just ends, and stays so. Nothing is lost.
+ */
+interface Reading {
+  bclientInitialized?: boolean;
+  bclient: { status: string; connect(): Promise<void>; disconnect(): void };
 }
 
 /**
@@ -16,6 +30,7 @@ interface WakeUp {
 export class WakeUpQueue {
   private readonly logger: Logger;
   private outstanding = 0;
+  private stopping = false;
 
   constructor(private readonly queue: Queue<WakeUp>) {
     this.logger = new Logger(`Queue ${queue.name}`);
@@ -46,21 +61,30 @@ export class WakeUpQueue {
   listen(concurrency: number, handle: (id: string) => Promise<void>): void {
     void this.queue
       .process(concurrency, (job) => outsideOfRequests(() => handle(job.data.id)))
-      .catch((error: Error) => this.logger.error({ err: error }, 'the queue cannot be read'));
+      .catch((error: Error) => {
+        if (!this.stopping) this.logger.error({ err: error }, 'the queue cannot be read');
+      });
   }
 
   /** Stops taking wake-ups in this process and waits for those at work. */
   async stopListening(): Promise<void> {
+    this.stopping = true;
+    const reader = await this.reader();
+    if (!reader) return;
+    reader.connect = () => Promise.resolve();
     const paused = this.queue.pause(true, false);
-    await this.queue.isReady();
-    setImmediate(() => this.endBlockedReads());
+    setImmediate(() => reader.disconnect());
     await paused;
   }
 
-  /** Bull lets QUIT wait behind the read that blocks for half a second; nothing is lost when its connection just ends. */
-  private endBlockedReads(): void {
-    const clients: Array<{ blocked?: boolean; disconnect(): void }> = this.queue.clients;
-    for (const client of clients) if (client.blocked) client.disconnect();
+  /** Once it reads: while Bull still prepares that, it takes a connection that ends for a failure. None while Redis is away. */
+  private async reader(): Promise<Reading['bclient'] | undefined> {
+    const queue = this.queue as unknown as Reading;
+    for (let waited = 0; waited < patience; waited += pollMilliseconds) {
+      if (queue.bclientInitialized && queue.bclient.status === 'ready') return queue.bclient;
+      await rest(pollMilliseconds);
+    }
+    return undefined;
   }
 
   async ping(): Promise<void> {
