@@ -39,7 +39,13 @@ export class PlanAudit {
     if (changes.length === 0) return;
     const records = organizationIds.map((id): AuditChange => {
       const owner = { organizationId: id, livemode: null };
-      return { action, subject: { type: 'organization', id }, changes, owner, actor: operator('npm run plan') };
+      return {
+        action,
+        subject: { type: 'organization', id },
+        changes,
+        owner,
+        actor: operator('npm run plan'),
+      };
     });
     await this.log.append(tx, ...records);
   }
