@@ -34,7 +34,7 @@ export async function measureGateway({ stack, logFile, seconds, say }) {
   const server = await startServer({ stack, port: await freePort(), settings, logFile });
   const database = new pg.Client({ connectionString: stack.databaseUrl });
   await database.connect();
-  const bell = new Bull('deliveries', stack.redisUrl, { prefix: '{flowie}' });
+  const bell = new Bull('deliveries', stack.redisUrl, { prefix: stack.environment.REDIS_PREFIX });
   try {
     const tenant = await newTenant(server.url);
     const newWebhook = (place) => tenant.newWebhook(`${receiver.url}/fast/${place}`, ['document.updated']);

@@ -1,6 +1,4 @@
-import { URL } from 'node:url';
-import pg from 'pg';
-import { migrate } from '../scripts/demo/server.mjs';
+import { anotherDatabase } from './databases.mjs';
 import { deliver, withWorker } from './delivery.mjs';
 import { median } from './load.mjs';
 import { atLeast, figure } from './table.mjs';
@@ -17,7 +15,7 @@ const vacuumSeconds = 15;
  */
 export async function measureGrowth(options) {
   const { rounds, deliveries, past, say } = options;
-  const old = { ...options, stack: await secondDatabase(options.stack, 'aged') };
+  const old = { ...options, stack: await anotherDatabase(options.stack, 'aged') };
   return withWorker(options, (young) =>
     withWorker(old, async (aged) => {
       for (let made = 0; made < past; made += batch) {
@@ -41,20 +39,6 @@ export async function measureGrowth(options) {
       ];
     }),
   );
-}
-
-/** Beside the first one on the same servers, and migrated as it is. */
-export async function secondDatabase(stack, name) {
-  const url = new URL(stack.databaseUrl);
-  url.pathname = `/${name}`;
-  const database = new pg.Client({ connectionString: stack.databaseUrl });
-  await database.connect();
-  await database.query(`CREATE DATABASE ${name}`);
-  await database.end();
-  const environment = { ...stack.environment, DATABASE_URL: url.href, REDIS_PREFIX: `{${name}}` };
-  const second = { ...stack, databaseUrl: url.href, environment };
-  await migrate(second);
-  return second;
 }
 
 /** As they are when all is over: events, deliveries that succeeded at once, and their attempts, over the last months. */

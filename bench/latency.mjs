@@ -29,7 +29,7 @@ export async function measureLatency({ stack, logFile, seconds, say }) {
   const pool = new Pool(server.url, { connections: 32 });
   // As many as the application has: one alone would have events wait for each other's commits.
   const database = new pg.Pool({ connectionString: stack.databaseUrl, max: 10 });
-  const bell = new Bull('deliveries', stack.redisUrl, { prefix: '{flowie}' });
+  const bell = new Bull('deliveries', stack.redisUrl, { prefix: stack.environment.REDIS_PREFIX });
   try {
     const tenant = await newTenant(server.url);
     const webhook = await tenant.newWebhook(`${receiver.url}/latency`, eventTypes);

@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { migrate } from '../scripts/demo/server.mjs';
 import { exitWith } from '../scripts/launcher/failure.mjs';
 import { startStack } from '../scripts/launcher/index.mjs';
 import { measureAccept } from './accept.mjs';
+import { anotherDatabase } from './databases.mjs';
 import { measureDelivery } from './delivery.mjs';
 import { measureGateway } from './gateway.mjs';
 import { measureGrowth } from './growth.mjs';
@@ -71,9 +71,10 @@ async function run({ wanted, json, ...numbers }) {
   const sizes = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, Number(value)]));
   const rows = [];
   try {
-    await migrate(stack);
-    for (const measure of wanted.flatMap((name) => parts[name]))
-      rows.push(...(await measure({ ...options, ...sizes })));
+    for (const [place, measure] of wanted.flatMap((name) => parts[name]).entries()) {
+      const own = await anotherDatabase(stack, `bench_${place}`);
+      rows.push(...(await measure({ ...options, ...sizes, stack: own })));
+    }
   } finally {
     await stack.stop();
   }

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { Pool } from 'undici';
 import { startServer } from '../scripts/demo/server.mjs';
 import { freePort } from '../scripts/launcher/ports.mjs';
-import { secondDatabase } from './growth.mjs';
+import { anotherDatabase } from './databases.mjs';
 import { median } from './load.mjs';
 import { account, newTenant, sendRequest } from './tenant.mjs';
 
@@ -21,7 +21,7 @@ const silentParticipant = '0208:0000000213';
 
 /** Documents a second from their acceptance to their hand-off, beside those of a server that counts none of them; by turns. */
 export async function measureSendOverhead({ stack, logFile, rounds, say }) {
-  const other = await secondDatabase(stack, 'uncounted');
+  const other = await anotherDatabase(stack, 'uncounted');
   const counting = await startSender(stack, logFile, 'counting', {});
   const bare = await startSender(other, logFile, 'bare', { NODE_OPTIONS: `--require ${uncounted}` });
   try {
