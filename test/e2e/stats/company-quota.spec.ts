@@ -179,6 +179,10 @@ describe('warnings', () => {
     const { organizationId, trader } = await scene.planned({ documentsPerCompany: 1 });
     expect(await scene.rush(2, trader)).toEqual({ 202: 1, 429: 1 });
     await warnAll();
+    await eventually('the hand-off, which would count for the month that it is in', async () => {
+      const { body } = await exchange.app.get('/documents?status=queued', trader.apiKey.key);
+      return body.data.length === 0;
+    });
     const { resetsAt } = await scene.quotaOf(trader);
     exchange.app.clock.advance({
       milliseconds: Date.parse(resetsAt as string) - exchange.app.clock.now().getTime(),
