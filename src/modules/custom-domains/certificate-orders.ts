@@ -31,10 +31,7 @@ export class CertificateOrders {
     const url = await this.authority.order(hostname);
     const key = this.box.seal(newKey());
     const now = this.clock.now();
-    await this.transactions.run(async (tx) => {
-      await this.repository.keepOrder(tx, id, url, key, now);
-      await this.pauses.afterOrder(tx, hostname);
-    });
+    await this.transactions.run((tx) => this.repository.keepOrder(tx, id, url, key, now));
   }
 
   /** When to renew the certificate that came of it, or nothing when the authority is not done. */

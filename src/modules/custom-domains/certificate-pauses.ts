@@ -34,12 +34,6 @@ export class CertificatePauses {
     if (end) throw new OrderPaused(hostname, end);
   }
 
-  /** An order counts at the authority also when its domain is dropped before it has said anything. */
-  async afterOrder(tx: Transaction, hostname: string): Promise<void> {
-    const now = this.clock.now();
-    await this.repository.keep(tx, hostname, new Date(now.getTime() + shortestPause), now);
-  }
-
   async afterRefusal(
     tx: Transaction,
     hostname: string,

@@ -164,18 +164,6 @@ describe('a certificate authority that refuses', () => {
     expect(await app.database.query(forgotten)).toEqual([]);
   });
 
-  it('is left alone for a name that it was asked for minutes ago, whatever it will say', async () => {
-    acme.refusal = undefined;
-    await issuing('hasty.acme.com');
-    const orders = 'SELECT FROM custom_domains WHERE order_url IS NOT NULL';
-    await eventually('the order', async () => (await app.database.query(orders)).length === 1);
-    const asked = acme.orders;
-    await drop();
-    await issuing('hasty.acme.com');
-    await when('the wait', 'CERTIFICATE_RATE_LIMITED');
-    expect(acme.orders).toBe(asked);
-  });
-
   it('all that we order: is left alone by all domains until the time that it gave', async () => {
     const hour = { 'retry-after': '3600' };
     acme.refuse('rateLimited', 'too many new orders (300) from this account in the last 3h0m0s', 429, hour);
